@@ -1,0 +1,20 @@
+/** What the rest of main may ask to have changed. Implemented by container-actions.ts; lives as long as the app. */
+import type { ActionPlan, ActivityEntry, ContainerVerb, RemoveOptions } from '@shared/domain/action'
+
+export interface Actions {
+  /** The activity entries of this run, oldest first, at most 200. */
+  readonly entries: readonly ActivityEntry[]
+  subscribe(listener: (entry: ActivityEntry) => void): () => void
+  /** Rejects with AppFailure NOT_LIVE when the state is not live. Nothing is changed by a plan. */
+  plan(
+    verb: Exclude<ContainerVerb, 'rename'>,
+    ids: readonly string[],
+    options: RemoveOptions,
+  ): Promise<ActionPlan>
+  /** Applies a plan once: rechecks each item, reports each result. Resolves when every item is settled. */
+  apply(planId: string): Promise<ActivityEntry>
+  /** Plan and apply at once, for verbs that lose nothing. */
+  act(verb: Exclude<ContainerVerb, 'rename' | 'remove'>, ids: readonly string[]): Promise<ActivityEntry>
+  rename(id: string, newName: string): Promise<ActivityEntry>
+  undo(activityId: string): Promise<ActivityEntry>
+}

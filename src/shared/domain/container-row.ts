@@ -1,0 +1,67 @@
+/** The slim form of a container that crosses to the window: what a list shows, sorts and filters by, and no more. */
+import type { Container, ContainerHealth, ContainerState, PublishedPort, RestartPolicy } from './container'
+import type { Pairs } from './labels'
+
+export interface ContainerRow {
+  readonly id: string
+  readonly name: string
+  readonly imageReference: string
+  readonly imageId: string
+  readonly state: ContainerState
+  readonly health: ContainerHealth
+  readonly exitCode: number | null
+  readonly stateError: string
+  readonly createdAtMs: number
+  readonly startedAtMs: number | null
+  readonly finishedAtMs: number | null
+  readonly publishedPorts: readonly PublishedPort[]
+  /** More than `maximumPorts` are counted, not sent. */
+  readonly publishedPortCount: number
+  readonly networkNames: readonly string[]
+  readonly restartPolicy: RestartPolicy | null
+  readonly restartCount: number | null
+  readonly isAutoRemove: boolean | null
+  readonly composeProject: string | null
+  readonly composeService: string | null
+  readonly isSwarmTask: boolean
+  readonly labels: Pairs
+}
+
+export const maximumPorts = 64
+export const maximumLabels = 64
+export const maximumLabelLength = 256
+const maximumTextLength = 1024
+
+export function toContainerRow(container: Container): ContainerRow {
+  return {
+    id: container.id,
+    name: clip(container.name, maximumTextLength),
+    imageReference: clip(container.imageReference, maximumTextLength),
+    imageId: container.imageId,
+    state: container.state,
+    health: container.health,
+    exitCode: container.exitCode,
+    stateError: clip(container.stateError, maximumTextLength),
+    createdAtMs: container.createdAtMs,
+    startedAtMs: container.startedAtMs,
+    finishedAtMs: container.finishedAtMs,
+    publishedPorts: container.publishedPorts.slice(0, maximumPorts),
+    publishedPortCount: container.publishedPorts.length,
+    networkNames: container.networks.map((network) => clip(network.networkName, maximumTextLength)),
+    restartPolicy: container.restartPolicy,
+    restartCount: container.restartCount,
+    isAutoRemove: container.isAutoRemove,
+    composeProject:
+      container.composeProject === null ? null : clip(container.composeProject, maximumTextLength),
+    composeService:
+      container.composeService === null ? null : clip(container.composeService, maximumTextLength),
+    isSwarmTask: container.isSwarmTask,
+    labels: container.labels
+      .slice(0, maximumLabels)
+      .map(([key, value]) => [clip(key, maximumLabelLength), clip(value, maximumLabelLength)] as const),
+  }
+}
+
+function clip(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`
+}

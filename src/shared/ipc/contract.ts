@@ -1,0 +1,119 @@
+/**
+ * Everything that the window may ask of main (methods) or follow (topics), written once. Main parses with the schemas
+ * here; the window imports types only, so zod stays out of its bundle.
+ */
+import { z } from 'zod'
+import type { ActionPlan, ActivityEntry } from '../domain/action'
+import { containerVerbs } from '../domain/action'
+import type { ContainerRow } from '../domain/container-row'
+import type { EngineStatus } from '../domain/engine'
+import type { EngineEvent } from '../domain/event'
+import type { Image, Network, Volume } from '../domain/objects'
+import type { CollectionPatch } from '../domain/patch'
+import type { AppError } from '../domain/result'
+import { settingsChangeSchema, type Settings } from '../settings'
+
+/** Full ids only: a name or a prefix could mean another object by the time it is used. */
+export const containerIdSchema = z.string().regex(/^[0-9a-f]{64}$/)
+const containerIdsSchema = z.array(containerIdSchema).min(1).max(10_000)
+const oneClickVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill'])
+/** The engine's own rule for container names. */
+export const containerNameSchema = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/)
+  .max(255)
+
+const method =
+  <I extends z.ZodType>(input: I) =>
+  <O>() =>
+    ({ input }) as { readonly input: I; readonly output?: O }
+
+const topic =
+  <P extends z.ZodType>(params: P) =>
+  <Value, Patch>() =>
+    ({ params }) as { readonly params: P; readonly value?: Value; readonly patch?: Patch }
+
+export interface AppInfo {
+  readonly version: string
+  readonly electronVersion: string
+  readonly platform: string
+  /** The system's language, e.g. "fr-FR". */
+  readonly systemLanguage: string
+  /** Set when the settings file was unreadable and set aside at this start. */
+  readonly settingsNotice: 'recovered-from-backup' | 'reset-to-defaults' | 'newer-version' | null
+}
+
+export const methods = {
+  'app.info': method(z.null())<AppInfo>(),
+  'app.copyText': method(z.string().max(1_000_000))<null>(),
+  'settings.update': method(settingsChangeSchema)<Settings>(),
+  /** Try to connect now instead of waiting for the next attempt. */
+  'engine.reconnect': method(z.null())<null>(),
+  /** Plan and apply in one step, for what loses nothing. */
+  'actions.act': method(z.object({ verb: oneClickVerbs, ids: containerIdsSchema }).strict())<ActivityEntry>(),
+  'actions.rename': method(
+    z.object({ id: containerIdSchema, name: containerNameSchema }).strict(),
+  )<ActivityEntry>(),
+  'actions.plan': method(
+    z
+      .object({
+        verb: z.enum(containerVerbs).exclude(['rename']),
+        ids: containerIdsSchema,
+        options: z.object({ force: z.boolean(), removeAnonymousVolumes: z.boolean() }).strict(),
+      })
+      .strict(),
+  )<ActionPlan>(),
+  'actions.apply': method(z.object({ planId: z.string().max(64) }).strict())<ActivityEntry>(),
+  'actions.undo': method(z.object({ activityId: z.string().max(64) }).strict())<ActivityEntry>(),
+} as const
+
+const nothing = z.null()
+
+export const topics = {
+  engine: topic(nothing)<EngineStatus, EngineStatus>(),
+  settings: topic(nothing)<Settings, Settings>(),
+  containers: topic(nothing)<readonly ContainerRow[], CollectionPatch<ContainerRow>>(),
+  images: topic(nothing)<readonly Image[], CollectionPatch<Image>>(),
+  networks: topic(nothing)<readonly Network[], CollectionPatch<Network>>(),
+  volumes: topic(nothing)<readonly Volume[], CollectionPatch<Volume>>(),
+  activity: topic(nothing)<readonly ActivityEntry[], CollectionPatch<ActivityEntry>>(),
+  /** The last events, newest last; a patch carries the new ones and how many were dropped in between. */
+  events: topic(nothing)<
+    readonly EngineEvent[],
+    { readonly added: readonly EngineEvent[]; readonly dropped: number }
+  >(),
+} as const
+
+export type MethodName = keyof typeof methods
+export type MethodInput<N extends MethodName> = z.input<(typeof methods)[N]['input']>
+export type MethodParsed<N extends MethodName> = z.output<(typeof methods)[N]['input']>
+export type MethodOutput<N extends MethodName> = Exclude<(typeof methods)[N]['output'], undefined>
+
+export type TopicName = keyof typeof topics
+export type TopicParams<N extends TopicName> = z.input<(typeof topics)[N]['params']>
+export type TopicValue<N extends TopicName> = NonNullable<(typeof topics)[N]['value']>
+export type TopicPatch<N extends TopicName> = NonNullable<(typeof topics)[N]['patch']>
+
+/** Page → main over the topic port. `ack` gives one credit back; `again` asks for a fresh snapshot after a gap. */
+export const portRequestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('follow'),
+    id: z.number().int().nonnegative(),
+    topic: z.string().max(40),
+    params: z.unknown(),
+  }),
+  z.object({ kind: z.literal('unfollow'), id: z.number().int().nonnegative() }),
+  z.object({
+    kind: z.literal('ack'),
+    id: z.number().int().nonnegative(),
+    seq: z.number().int().nonnegative(),
+  }),
+  z.object({ kind: z.literal('again'), id: z.number().int().nonnegative() }),
+])
+export type PortRequest = z.infer<typeof portRequestSchema>
+
+/** Main → page. `seq` counts from 0 (the snapshot) without gaps, per followed id; a new snapshot starts at 0 again. */
+export type PortMessage =
+  | { readonly kind: 'snapshot'; readonly id: number; readonly seq: number; readonly value: unknown }
+  | { readonly kind: 'patch'; readonly id: number; readonly seq: number; readonly patch: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: AppError }
