@@ -9,7 +9,7 @@ export default defineConfig({
     resolve: { alias },
     build: {
       outDir: 'out/main',
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           report: resolve(import.meta.dirname, 'src/cli/report.ts'),
@@ -24,7 +24,7 @@ export default defineConfig({
       outDir: 'out/preload',
       // A sandboxed preload can't require packages and must be CommonJS.
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: resolve(import.meta.dirname, 'src/preload/index.ts'),
         output: { format: 'cjs', entryFileNames: 'index.cjs' },
       },
@@ -46,7 +46,7 @@ export default defineConfig({
       emptyOutDir: true,
       target: 'chrome130',
       modulePreload: { polyfill: false },
-      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+      rolldownOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
     },
   },
 })
