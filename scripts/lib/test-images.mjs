@@ -92,28 +92,31 @@ export async function deriveTestImage(host, { from, tag, changes = [], ...option
  * @param {DockerOptions} [options]
  */
 export async function removeTestObjects(host, options = {}) {
-  const kinds = /** @type {const} */ ([
-    [
-      ['container', 'ls', '--all'],
-      ['container', 'rm', '--force', '--volumes'],
-    ],
-    [
-      ['network', 'ls'],
-      ['network', 'rm'],
-    ],
-    [
-      ['volume', 'ls'],
-      ['volume', 'rm'],
-    ],
-    [
-      ['image', 'ls', '--no-trunc'],
-      ['image', 'rm', '--force'],
-    ],
-  ])
-  for (const [list, remove] of kinds) {
-    const found = await docker(host, [...list, '--quiet', '--filter', `label=${TEST_LABEL}`], options)
-    const names = [...new Set(found.split('\n').filter(Boolean))]
-    if (names.length > 0) await docker(host, [...remove, ...names], options)
+  const list = async (/** @type {string} */ kind, /** @type {readonly string[]} */ ...flags) => {
+    const found = await docker(
+      host,
+      [kind, 'ls', '--quiet', '--filter', `label=${TEST_LABEL}`, ...flags],
+      options,
+    )
+    return [...new Set(found.split('\n').filter(Boolean))]
+  }
+  const remove = (/** @type {readonly string[]} */ command, /** @type {readonly string[]} */ names) =>
+    names.length === 0 ? undefined : docker(host, [...command, ...names], options)
+
+  await remove(['container', 'rm', '--force', '--volumes'], await list('container', '--all'))
+  await remove(['network', 'rm'], await list('network'))
+  await remove(['volume', 'rm'], await list('volume'))
+  // An image goes only after those made from it, and an engine does not say which those are: go over them until
+  // all are gone, or a whole round removes none.
+  for (let left = await list('image', '--no-trunc'), before = Infinity; left.length > 0;) {
+    const stuck = left.length >= before
+    before = left.length
+    try {
+      await remove(['image', 'rm', '--force'], left)
+    } catch (error) {
+      if (stuck) throw error
+    }
+    left = await list('image', '--no-trunc')
   }
 }
 
