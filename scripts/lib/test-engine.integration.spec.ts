@@ -66,9 +66,11 @@ describe('a test engine', () => {
 
   it('has the test images, and makes them only once', async () => {
     const list = ['image', 'ls', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}']
-    const ids = () => docker(...list).split('
-').sort().join('
-')
+    const ids = () =>
+      docker(...list)
+        .split('\n')
+        .sort()
+        .join('\n')
     const before = ids()
     await makeTestImages(engine.host)
     expect(ids()).toBe(before)
