@@ -4,7 +4,7 @@
  * Programs are always started with an argument array, never through a shell.
  */
 import { spawn } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /**
@@ -213,6 +213,22 @@ export function signalProcess(pid, signal) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error
   }
+}
+
+/**
+ * Stops a process (SIGSTOP, Linux) and waits until it has really come to rest: its threads stop one by one, and
+ * the last may go on working for some moments.
+ *
+ * @param {number} pid
+ */
+export function freezeProcess(pid) {
+  signalProcess(pid, 'SIGSTOP')
+  for (let waited = 0; waited < 2000; waited++) {
+    const threads = readdirSync(`/proc/${pid}/task`)
+    if (threads.every((thread) => linuxStat(Number(thread))?.state === 'T')) return
+    sleepSync(1)
+  }
+  throw new Error(`process ${pid} did not stop within two seconds`)
 }
 
 /**

@@ -22,7 +22,7 @@ export interface TestEngine {
   stop(): Promise<void>
   /** SIGKILL to dockerd; containers go on until the next start. */
   kill(): Promise<void>
-  /** SIGSTOP: connections are accepted by the kernel, but nothing answers. */
+  /** SIGSTOP, in force on return: connections are accepted by the kernel, but nothing answers. */
   pause(): void
   /** SIGCONT. */
   resume(): void

@@ -20,7 +20,7 @@ import {
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
-import { identityOf, isRunning, signalProcess, sleep } from './processes.mjs'
+import { freezeProcess, identityOf, isRunning, signalProcess, sleep } from './processes.mjs'
 import { ENGINE_REQUIREMENTS, ensureSystemPackages } from './system-packages.mjs'
 import { createNamespace, insideNamespace, startInside, whyNoNamespaces } from './test-engine-namespace.mjs'
 import { controlGroupOf, readRecords, reapEngines, removeEngine, writeRecord } from './test-engine-record.mjs'
@@ -217,7 +217,7 @@ function createDaemon(record, dockerdArguments) {
       signalProcess(current().pid, 'SIGKILL')
       await gone(STOP_TIMEOUT_MS)
     },
-    pause: () => signalProcess(current().pid, 'SIGSTOP'),
+    pause: () => freezeProcess(current().pid),
     resume() {
       const { outer, pid } = current()
       // nsenter stops itself along with its child.
