@@ -1,0 +1,98 @@
+/** The live state of one engine: wires store, connection and event log together. Lives as long as the app. */
+import type { EngineIdentity } from '@shared/domain/engine'
+import type { EngineEvent } from '@shared/domain/event'
+import type { EnginePort } from '../engine/engine-port'
+import type { Logger } from '../log'
+import type { Clock } from './clock'
+import { createConnectionLoop } from './connection-loop'
+import { createEventLog } from './event-log'
+import { isSameEngine } from './same-engine'
+import { openSession } from './session'
+import type { LiveState } from './state-port'
+import { createStateStore } from './state-store'
+
+export interface EngineStateOptions {
+  readonly port: EnginePort
+  readonly clock: Clock
+  /** From 0 to 1, as Math.random. */
+  readonly random: () => number
+  readonly logger: Logger
+}
+
+export interface EngineState extends LiveState {
+  start(): void
+  /** Ends the connection. The port stays the caller's to dispose of. */
+  dispose(): Promise<void>
+}
+
+export function createEngineState({ port, clock, random, logger }: EngineStateOptions): EngineState {
+  const store = createStateStore({ endpoint: port.endpoint, nowMs: () => clock.nowMs(), logger })
+  const eventLog = createEventLog({
+    clock,
+    announce: (added, dropped) => store.emit({ kind: 'events', added, dropped }),
+  })
+  let isVisible = true
+
+  function onEvent(event: EngineEvent): void {
+    eventLog.add(event)
+    // Swarm events carry the time of the store, not the present.
+    if (store.status.clockSkewMs === null && event.scope === 'local') {
+      store.updateStatus({ clockSkewMs: event.timeMs - clock.nowMs() })
+    }
+  }
+
+  /** The lists have replaced the objects already; what another engine told before is not this one's past. */
+  function onIdentity(identity: EngineIdentity): void {
+    const known = store.status.identity
+    if (known !== null && !isSameEngine(known, identity)) {
+      logger.log('warning', 'Another engine answers at this endpoint.', { engineId: identity.engineId })
+      eventLog.clear()
+    }
+    store.updateStatus({ identity })
+  }
+
+  const loop = createConnectionLoop({
+    port,
+    store,
+    clock,
+    random,
+    logger,
+    openSession: (stream) =>
+      openSession({
+        port,
+        store,
+        stream,
+        clock,
+        logger,
+        isVisible,
+        onEvent,
+        onDroppedEvents: eventLog.addDropped,
+        onIdentity,
+      }),
+  })
+
+  return {
+    get status() {
+      return store.status
+    },
+    snapshot: store.snapshot,
+    get recentEvents() {
+      return eventLog.recent
+    },
+    subscribe: store.subscribe,
+    start: loop.start,
+    reconnectNow: loop.reconnectNow,
+    reconcileNow: async () => {
+      if (store.status.phase === 'live') await loop.session?.reconcile()
+      else loop.reconnectNow()
+    },
+    setVisible: (value) => {
+      isVisible = value
+      loop.session?.setVisible(value)
+    },
+    dispose: async () => {
+      await loop.dispose()
+      eventLog.close()
+    },
+  }
+}

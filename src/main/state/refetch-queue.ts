@@ -1,0 +1,94 @@
+/**
+ * Which objects have to be read again, and how many reads run at once. Per key one read is in flight; a key that gets
+ * dirty meanwhile is read once more. Lives for one connection.
+ */
+
+/** `now` is what an event names; `background` fills in details and leaves one place free for what is urgent. */
+export type Urgency = 'now' | 'background'
+
+/** `isWanted` turns false when the object was found to be gone, or the connection ended, while it was being read. */
+export type RefetchJob = (isWanted: () => boolean, urgency: Urgency) => Promise<void>
+
+export interface RefetchQueue {
+  /** The read starts before this returns when a place is free. */
+  add(key: string, urgency: Urgency, job: RefetchJob): void
+  /** Forgets the key: not read if it waits, its answer thrown away if it is on its way. */
+  discard(key: string): void
+  close(): void
+}
+
+interface Entry {
+  urgency: Urgency
+  job: RefetchJob
+}
+
+export function createRefetchQueue(maximumReads: number): RefetchQueue {
+  const waitingNow = new Map<string, Entry>()
+  const waitingBackground = new Map<string, Entry>()
+  const running = new Map<string, { isDiscarded: boolean; again: Entry | null }>()
+  let runningBackground = 0
+  let isClosed = false
+
+  function enqueue(key: string, entry: Entry): void {
+    if (entry.urgency === 'now') {
+      waitingBackground.delete(key)
+      waitingNow.set(key, entry)
+    } else if (!waitingNow.has(key)) {
+      waitingBackground.set(key, entry)
+    }
+  }
+
+  function takeNext(): [string, Entry] | null {
+    if (isClosed || running.size >= maximumReads) return null
+    const mayFill = runningBackground < Math.max(1, maximumReads - 1)
+    const source = waitingNow.size > 0 ? waitingNow : mayFill ? waitingBackground : null
+    const first = source?.entries().next()
+    if (source === null || first === undefined || first.done === true) return null
+    source.delete(first.value[0])
+    return first.value
+  }
+
+  function pump(): void {
+    for (let next = takeNext(); next !== null; next = takeNext()) void run(next[0], next[1])
+  }
+
+  async function run(key: string, entry: Entry): Promise<void> {
+    const state = { isDiscarded: false, again: null as Entry | null }
+    running.set(key, state)
+    if (entry.urgency === 'background') runningBackground += 1
+    try {
+      await entry.job(() => !state.isDiscarded && !isClosed, entry.urgency)
+    } finally {
+      running.delete(key)
+      if (entry.urgency === 'background') runningBackground -= 1
+      if (state.again !== null) enqueue(key, state.again)
+      pump()
+    }
+  }
+
+  return {
+    add: (key, urgency, job) => {
+      if (isClosed) return
+      const current = running.get(key)
+      if (current === undefined) {
+        enqueue(key, { urgency, job })
+        pump()
+      } else if (current.again === null || urgency === 'now') {
+        current.again = { urgency, job }
+      }
+    },
+    discard: (key) => {
+      waitingNow.delete(key)
+      waitingBackground.delete(key)
+      const current = running.get(key)
+      if (current === undefined) return
+      current.isDiscarded = true
+      current.again = null
+    },
+    close: () => {
+      isClosed = true
+      waitingNow.clear()
+      waitingBackground.clear()
+    },
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * One connection's worth of following the engine: events first, then the lists, then one read per event. A session ends
+ * once, by the first thing that makes its view doubtful, and never touches the store afterwards.
+ */
+import type { EngineIdentity } from '@shared/domain/engine'
+import type { EngineEvent } from '@shared/domain/event'
+import { AppFailure, toAppError, type AppError } from '@shared/domain/result'
+import type { EnginePort, EventStream } from '../engine/engine-port'
+import type { Logger } from '../log'
+import { pause, withDeadline, type Clock } from './clock'
+import { hintsOf, type EventHint, type ObjectKind } from './event-hints'
+import { createObjectSyncs } from './object-syncs'
+import { createRefetchQueue } from './refetch-queue'
+import type { StateStore } from './state-store'
+import { startWatchdog } from './watchdog'
+
+export interface Session {
+  /** Resolves when the lists are in. Rejects when the session ends before that. */
+  readonly ready: Promise<void>
+  /** Why it ended. */
+  readonly ended: Promise<AppError>
+  /** Never rejects: what can't be compared ends the session. */
+  reconcile(): Promise<void>
+  setVisible(isVisible: boolean): void
+  close(): void
+}
+
+export interface SessionOptions {
+  readonly port: EnginePort
+  readonly store: StateStore
+  readonly stream: EventStream
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly isVisible: boolean
+  readonly onEvent: (event: EngineEvent) => void
+  readonly onDroppedEvents: (count: number) => void
+  readonly onIdentity: (identity: EngineIdentity) => void
+}
+
+/** The engine serves more at once, but no faster, and its other clients want answers too. */
+const maximumReads = 6
+const listRetryMs = 250
+/** How long the other lists may keep a session from being live once the containers are known. */
+const otherListsGraceMs = 5000
+const identityLimitMs = 15_000
+/** /info makes the engine start processes: events ask for it at most this often. */
+const identityGapMs = 2000
+const otherKinds = ['images', 'networks', 'volumes'] as const
+
+export function openSession(options: SessionOptions): Session {
+  const { port, store, stream, clock, logger } = options
+  const controller = new AbortController()
+  const { signal } = controller
+  const queue = createRefetchQueue(maximumReads)
+  let resolveEnded: (error: AppError) => void = () => {}
+  let endError: AppError | null = null
+  const ended = new Promise<AppError>((resolve) => {
+    resolveEnded = resolve
+  })
+
+  function end(error: AppError): void {
+    if (endError !== null) return
+    endError = error
+    controller.abort()
+    queue.close()
+    for (const sync of Object.values(syncs)) sync.close()
+    stream.close()
+    resolveEnded(error)
+  }
+
+  const syncs = createObjectSyncs({
+    port,
+    store,
+    queue,
+    clock,
+    signal,
+    logger,
+    onListFailure: (kind, cause) => onListFailure(kind, cause),
+  })
+  const watchdog = startWatchdog({
+    clock,
+    signal,
+    isVisible: options.isVisible,
+    ping: (inner) => port.ping(inner),
+    reconcile,
+    onFailure: (cause) => end(toAppError(cause)),
+  })
+  const refreshIdentity = createIdentityReader(options, signal)
+
+  async function drain(): Promise<void> {
+    let droppedEvents = 0
+    try {
+      for await (const event of stream) {
+        if (signal.aborted) return
+        watchdog.sawLife()
+        options.onEvent(event)
+        for (const hint of hintsOf(event)) follow(hint)
+        if (stream.droppedEvents > droppedEvents) {
+          options.onDroppedEvents(stream.droppedEvents - droppedEvents)
+          droppedEvents = stream.droppedEvents
+          return end({ code: 'ENGINE_UNREACHABLE', message: 'Events were lost.' })
+        }
+      }
+      // An engine that shuts down ends the stream gracefully: no less a break than an error.
+      end({ code: 'ENGINE_UNREACHABLE', message: 'The engine ended the event stream.' })
+    } catch (cause) {
+      end(toAppError(cause))
+    }
+  }
+
+  function follow(hint: EventHint): void {
+    switch (hint.what) {
+      case 'changed':
+        return syncs[hint.kind].changed(hint.key, hint.urgency)
+      case 'gone':
+        return syncs[hint.kind].gone(hint.key)
+      case 'list':
+        return syncs[hint.kind].listSoon()
+      case 'identity':
+        return refreshIdentity()
+      case 'memberships':
+        for (const network of store.snapshot.networks.values()) {
+          const isMember = network.members.some((member) => member.containerId === hint.containerId)
+          if (isMember) syncs.networks.changed(network.id, 'now')
+        }
+    }
+  }
+
+  async function listAll(): Promise<void> {
+    const containers = listWithRetry('containers')
+    // Containers are what people look at first: the other lists wait to be shown until these are.
+    const others = otherKinds.map((kind) => listWithRetry(kind, containers))
+    await containers
+    if (endError !== null) throw new AppFailure(endError)
+    store.updateStatus({ hasSnapshot: true })
+    await Promise.race([Promise.all(others), pause(clock, otherListsGraceMs, signal)])
+    if (endError !== null) throw new AppFailure(endError)
+    refreshIdentity()
+  }
+
+  async function listWithRetry(kind: ObjectKind, showAfter?: Promise<void>): Promise<void> {
+    const request = { inspectAll: kind === 'containers', ...(showAfter === undefined ? {} : { showAfter }) }
+    try {
+      await syncs[kind].list(request)
+    } catch (cause) {
+      logger.log('warning', 'A list could not be read.', { kind, code: toAppError(cause).code })
+      await pause(clock, listRetryMs, signal)
+      if (signal.aborted) return
+      await syncs[kind].list(request).catch((second: unknown) => onListFailure(kind, second))
+    }
+  }
+
+  /**
+   * Without containers there is nothing to follow, and a broken connection is one for all. But a proxy that forbids
+   * volumes, or a volume driver that hangs, must not hide the rest.
+   */
+  function onListFailure(kind: ObjectKind, cause: unknown): void {
+    const error = toAppError(cause)
+    if (signal.aborted) return
+    logger.log('error', 'A list could not be had.', { kind, code: error.code, detail: error.detail ?? '' })
+    const isBroken = ['ENGINE_UNREACHABLE', 'PERMISSION_DENIED', 'BAD_ENDPOINT'].includes(error.code)
+    if (kind === 'containers' || isBroken) end(error)
+  }
+
+  async function reconcile(): Promise<void> {
+    const kinds: readonly ObjectKind[] = ['containers', ...otherKinds]
+    await Promise.all(
+      kinds.map((kind) =>
+        syncs[kind].list({ inspectAll: false }).catch((cause: unknown) => onListFailure(kind, cause)),
+      ),
+    )
+    if (!signal.aborted) refreshIdentity()
+  }
+
+  void drain()
+  return {
+    ready: listAll(),
+    ended,
+    reconcile,
+    setVisible: watchdog.setVisible,
+    close: () => end({ code: 'CANCELLED', message: 'The connection was closed.' }),
+  }
+}
+
+/** Reads who the engine is, one at a time and not often; what fails is tried again when next asked. */
+function createIdentityReader(
+  { port, clock, logger, onIdentity }: SessionOptions,
+  signal: AbortSignal,
+): () => void {
+  let isBusy = false
+  let isWanted = false
+
+  async function read(): Promise<void> {
+    isBusy = true
+    while (isWanted && !signal.aborted) {
+      isWanted = false
+      try {
+        const identity = await withDeadline(clock, identityLimitMs, signal, (inner) => port.identity(inner))
+        if (!signal.aborted) onIdentity(identity)
+      } catch (cause) {
+        if (!signal.aborted) {
+          logger.log('warning', 'The engine did not say who it is.', { code: toAppError(cause).code })
+        }
+      }
+      await pause(clock, identityGapMs, signal)
+    }
+    isBusy = false
+  }
+
+  return () => {
+    isWanted = true
+    if (!isBusy) void read()
+  }
+}
