@@ -7,7 +7,6 @@ import { createFakeEngine, refused, timedOut, type FakeEngine } from './testing/
 import {
   fakeContainer,
   fakeEvent,
-  fakeIdentity,
   fakeImage,
   fakeNetwork,
   fakeVolume,
@@ -30,7 +29,9 @@ function addAll(): void {
     idOf(9),
     fakeNetwork({
       id: idOf(9),
-      members: [{ containerId: idOf(1), name: 'one', ipv4Address: null, ipv6Address: null, macAddress: null }],
+      members: [
+        { containerId: idOf(1), name: 'one', ipv4Address: null, ipv6Address: null, macAddress: null },
+      ],
     }),
   )
 }

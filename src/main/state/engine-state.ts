@@ -66,7 +66,7 @@ export function createEngineState({ port, clock, random, logger }: EngineStateOp
         logger,
         isVisible,
         onEvent,
-        onDroppedEvents: eventLog.addDropped,
+        onDroppedEvents: (count) => eventLog.addDropped(count),
         onIdentity,
       }),
   })
@@ -79,9 +79,9 @@ export function createEngineState({ port, clock, random, logger }: EngineStateOp
     get recentEvents() {
       return eventLog.recent
     },
-    subscribe: store.subscribe,
-    start: loop.start,
-    reconnectNow: loop.reconnectNow,
+    subscribe: (listener) => store.subscribe(listener),
+    start: () => loop.start(),
+    reconnectNow: () => loop.reconnectNow(),
     reconcileNow: async () => {
       if (store.status.phase === 'live') await loop.session?.reconcile()
       else loop.reconnectNow()

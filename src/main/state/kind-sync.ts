@@ -3,7 +3,7 @@
  * and a list again when something can't be told from an event. Lives for one connection.
  */
 import { diffCollections } from '@shared/domain/patch'
-import { toAppError } from '@shared/domain/result'
+import { toAppError, type AppErrorCode } from '@shared/domain/result'
 import type { Logger } from '../log'
 import { pause, withDeadline, type Clock } from './clock'
 import { createPatchBatch } from './patch-batch'
@@ -54,13 +54,27 @@ const listGapMs = 500
 const listLimitMs = 60_000
 const inspectLimitMs = 30_000
 const retryDelaysMs = [250, 1000]
+/** Asking again for the same gives the same answer. */
+const permanentFailures = new Set<AppErrorCode>([
+  'INVALID_INPUT',
+  'FORBIDDEN',
+  'UNSUPPORTED',
+  'TOO_LARGE',
+  'ENGINE_NONSENSE',
+])
 
 export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
   const { name, collection, keyOf, queue, clock, signal, logger } = options
-  const batch = createPatchBatch({ clock, gapMs: batchGapMs, apply: collection.apply })
+  const batch = createPatchBatch<T>({
+    clock,
+    gapMs: batchGapMs,
+    apply: (patch) => collection.apply(patch),
+  })
   /** Keys that events named since the running list was asked for, or, before the first list, since the stream opened. */
   const touched = new Set<string>()
   const failures = new Map<string, number>()
+  /** A list alone is no reason to read these again: that read led to the list. An event is. */
+  const unreadable = new Set<string>()
   let isListed = false
   let running: Promise<void> | null = null
   let following: Promise<void> | null = null
@@ -123,7 +137,7 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
     const urgent = incomplete.filter(options.isUrgent)
     const rest = incomplete.filter((item) => !options.isUrgent(item))
     for (const item of [...urgent, ...rest]) {
-      if ((failures.get(keyOf(item)) ?? 0) <= retryDelaysMs.length) read(keyOf(item), 'background')
+      if (!unreadable.has(keyOf(item))) read(keyOf(item), 'background')
     }
   }
 
@@ -137,6 +151,7 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
         const item = await withDeadline(clock, inspectLimitMs, signal, (inner) => options.inspect(key, inner))
         if (!isWanted()) return
         failures.delete(key)
+        unreadable.delete(key)
         applyAnswer(key, item, askedUrgency)
       } catch (cause) {
         if (isWanted()) onReadFailure(key, cause)
@@ -164,7 +179,11 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
     failures.set(key, count)
     logger.log('warning', 'An object could not be read.', { kind: name, key, code: error.code, count })
     const delayMs = retryDelaysMs[count - 1]
-    if (delayMs === undefined) return listSoon()
+    if (delayMs === undefined || permanentFailures.has(error.code)) {
+      failures.delete(key)
+      unreadable.add(key)
+      return listSoon()
+    }
     void pause(clock, delayMs, signal).then(() => {
       if (!signal.aborted) read(key, 'now')
     })
@@ -194,6 +213,7 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
       if (!isListed || running !== null) touched.add(key)
       if (!isListed) return
       failures.delete(key)
+      unreadable.delete(key)
       queue.discard(`${name} ${key}`)
       batch.drop(key)
       collection.apply({ upserts: [], removed: [key] })

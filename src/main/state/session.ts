@@ -177,7 +177,7 @@ export function openSession(options: SessionOptions): Session {
     ready: listAll(),
     ended,
     reconcile,
-    setVisible: watchdog.setVisible,
+    setVisible: (isVisible) => watchdog.setVisible(isVisible),
     close: () => end({ code: 'CANCELLED', message: 'The connection was closed.' }),
   }
 }
