@@ -1,0 +1,133 @@
+/**
+ * Calls to the Engine API at the pinned version: adds the version to the path, takes JSON apart, turns refusals into
+ * failures. Holds the pinned version until the next `pin`.
+ */
+import { readDeadlineMs } from './deadlines'
+import { engineFailure, fromStatus, nonsense } from './errors'
+import type { HttpMethod, Transport, TransportResponse, TransportStream } from './http/transport'
+import { maximumErrorBytes, maximumObjectBytes } from './limits'
+
+/** Values are sent as text; undefined ones are left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>
+
+export interface Call {
+  readonly path: string
+  readonly query?: Query
+  readonly deadlineMs?: number
+  readonly maximumBytes?: number
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface WriteCall extends Call {
+  readonly method: Exclude<HttpMethod, 'HEAD'>
+  readonly body?: unknown
+  readonly deadlineMs: number
+}
+
+export interface EngineClient {
+  pin(apiVersion: string): void
+  /** The answer whatever its status, on a connection of its own. */
+  send(call: WriteCall): Promise<TransportResponse>
+  /** The parsed body of a 200, else an AppFailure. */
+  getJson(call: Call): Promise<unknown>
+  /** As getJson, but null when the engine says 404. */
+  getJsonOrNull(call: Call): Promise<unknown>
+  openStream(path: string, query: Query, signal?: AbortSignal): Promise<TransportStream>
+}
+
+export function createClient(transport: Transport): EngineClient {
+  let pinned: string | null = null
+
+  function versioned(path: string, query: Query = {}): string {
+    if (pinned === null) throw engineFailure('NOT_LIVE', 'The engine has not been connected to yet.')
+    return `/v${pinned}${path}${queryText(query)}`
+  }
+
+  async function get(call: Call): Promise<TransportResponse> {
+    return transport.request({
+      method: 'GET',
+      path: versioned(call.path, call.query),
+      deadlineMs: call.deadlineMs ?? readDeadlineMs,
+      maximumBytes: call.maximumBytes ?? maximumObjectBytes,
+      signal: call.signal,
+    })
+  }
+
+  return {
+    pin(apiVersion) {
+      pinned = apiVersion
+    },
+
+    send: async ({ method, path, query, body, deadlineMs, maximumBytes, signal }) =>
+      transport.request({
+        method,
+        path: versioned(path, query),
+        body,
+        deadlineMs,
+        maximumBytes: maximumBytes ?? maximumObjectBytes,
+        ownConnection: true,
+        signal,
+      }),
+
+    getJson: async (call) => parseAnswer(await get(call)),
+
+    async getJsonOrNull(call) {
+      const response = await get(call)
+      return response.status === 404 && isEngineError(response) ? null : parseAnswer(response)
+    },
+
+    async openStream(path, query, signal) {
+      const stream = await transport.openStream(versioned(path, query), signal)
+      if (stream.status === 200) return stream
+      const body = await bodyText(stream)
+      throw fromStatus(stream.status, body)
+    },
+  }
+}
+
+function queryText(query: Query): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, `${value}`)
+  const text = parameters.toString()
+  return text && `?${text}`
+}
+
+/** "Gone" is a strong word: a proxy's 404 page must not make an object vanish. Podman says it in JSON, too. */
+function isEngineError(response: TransportResponse): boolean {
+  try {
+    const body: unknown = JSON.parse(response.body.toString())
+    return typeof body === 'object' && body !== null && 'message' in body
+  } catch {
+    return false
+  }
+}
+
+function parseAnswer(response: TransportResponse): unknown {
+  const text = response.body.toString()
+  if (response.status !== 200) throw fromStatus(response.status, text)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw nonsense('this is not JSON', text)
+  }
+}
+
+/** The first bytes of a refused stream's body; never rejects, and never waits for long. */
+async function bodyText(stream: TransportStream): Promise<string> {
+  const timer = setTimeout(() => stream.close(), readDeadlineMs)
+  const chunks: Buffer[] = []
+  let length = 0
+  try {
+    for await (const chunk of stream.body as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > maximumErrorBytes) break
+    }
+  } catch {
+    // Cut short: what came is all there is to quote.
+  } finally {
+    clearTimeout(timer)
+    stream.close()
+  }
+  return Buffer.concat(chunks).toString()
+}

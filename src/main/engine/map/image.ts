@@ -1,0 +1,58 @@
+/** A row of `GET /images/json` and the answer of `GET /images/{id}/json` → Image. */
+import type { Image } from '@shared/domain/objects'
+import {
+  numberOf,
+  objectOf,
+  pairsOf,
+  requireObject,
+  textOf,
+  textOrNull,
+  textsOf,
+  timeOrNull,
+  wholeSecondMs,
+  type RawObject,
+} from '../api/read'
+import { nonsense } from '../errors'
+import { isImageId } from '../ids'
+import { toImageId } from './container-parts'
+
+/** Null when the row has no full id. */
+export function toListedImage(row: RawObject): Image | null {
+  const id = toImageId(textOf(row, 'Id'))
+  if (!isImageId(id)) return null
+  return {
+    id,
+    ...referencesOf(row),
+    // Seconds; hugely negative for an image without a date (Go's zero time).
+    createdAtMs: Math.max(0, wholeSecondMs(numberOf(row, 'Created') * 1000)),
+    sizeBytes: Math.max(0, numberOf(row, 'Size')),
+    architecture: null,
+    os: null,
+    labels: pairsOf(row, 'Labels'),
+  }
+}
+
+/** Throws ENGINE_NONSENSE unless the answer is an image. */
+export function toInspectedImage(answer: unknown): Image {
+  const raw = requireObject(answer, 'the image')
+  const id = toImageId(textOf(raw, 'Id'))
+  if (!isImageId(id)) throw nonsense('the image has no full id', id)
+  return {
+    id,
+    ...referencesOf(raw),
+    createdAtMs: Math.max(0, wholeSecondMs(timeOrNull(raw, 'Created') ?? 0)),
+    sizeBytes: Math.max(0, numberOf(raw, 'Size')),
+    architecture: textOrNull(raw, 'Architecture'),
+    os: textOrNull(raw, 'Os'),
+    labels: pairsOf(objectOf(raw, 'Config'), 'Labels'),
+  }
+}
+
+/** Up to API 1.42 an image without a tag or digest has one that says "<none>". */
+function referencesOf(raw: RawObject): Pick<Image, 'tags' | 'digests'> {
+  const isNamed = (reference: string): boolean => !reference.startsWith('<none>')
+  return {
+    tags: textsOf(raw, 'RepoTags').filter((tag) => isNamed(tag) && !tag.endsWith(':<none>')),
+    digests: textsOf(raw, 'RepoDigests').filter(isNamed),
+  }
+}
