@@ -1,0 +1,41 @@
+/** Actions before there is an engine to act on: all are refused. Once attached they are the engine's own. */
+import type { ActivityEntry } from '@shared/domain/action'
+import { AppFailure } from '@shared/domain/result'
+import type { Actions } from './action-port'
+
+export interface DeferredActions extends Actions {
+  /** From now on everything goes to `actions`. Once only. */
+  attach(actions: Actions): void
+}
+
+export function createDeferredActions(): DeferredActions {
+  const listeners = new Set<(entry: ActivityEntry) => void>()
+  let attached: Actions | null = null
+
+  const use = <T>(act: (actions: Actions) => Promise<T>): Promise<T> =>
+    attached === null
+      ? Promise.reject(new AppFailure({ code: 'NOT_LIVE', message: 'There is no engine to act on.' }))
+      : act(attached)
+
+  return {
+    get entries() {
+      return attached?.entries ?? []
+    },
+    subscribe: (listener) => {
+      const own = (entry: ActivityEntry) => listener(entry)
+      listeners.add(own)
+      return () => listeners.delete(own)
+    },
+    plan: (verb, ids, options) => use((actions) => actions.plan(verb, ids, options)),
+    apply: (planId) => use((actions) => actions.apply(planId)),
+    act: (verb, ids) => use((actions) => actions.act(verb, ids)),
+    rename: (id, newName) => use((actions) => actions.rename(id, newName)),
+    undo: (activityId) => use((actions) => actions.undo(activityId)),
+    attach: (actions) => {
+      attached = actions
+      actions.subscribe((entry) => {
+        for (const listener of [...listeners]) listener(entry)
+      })
+    },
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * The composition root: builds and wires everything, in the order that puts rows on the screen soonest. The engine is
+ * asked before the window exists; what the first paint does not need is loaded while the page's process starts.
+ */
+import { join } from 'node:path'
+import { app, clipboard, powerMonitor, session, type BrowserWindow } from 'electron'
+import { buildEngine, describeBuildFailure } from './build-engine'
+import { startEngineSession } from './engine-session'
+import { serve } from './ipc/serve'
+import { openFileLog } from './log-file'
+import { parseCommandLine } from './shell/command-line'
+import { createCrashPolicy } from './shell/crash-policy'
+import { closeNetwork, lockApp, lockSession } from './shell/lockdown'
+import { chooseLanguage, setMenu } from './shell/menu'
+import { openPageFiles } from './shell/page-files'
+import { registerAppScheme, serveAppScheme } from './shell/protocol'
+import { openWindow } from './shell/window'
+import {
+  bringToFront,
+  setIconLater,
+  showTheme,
+  survivePageCrashes,
+  watchVisibility,
+} from './shell/window-life'
+import { openWindowState } from './shell/window-state'
+
+/** Longer than any engine needs to let go of its connections, shorter than anyone waits for a window to close. */
+const quitLimitMs = 2_000
+const builtFolder = join(import.meta.dirname, '..')
+
+registerAppScheme()
+closeNetwork()
+
+const nowMs = () => Date.now()
+const userData = app.getPath('userData')
+const logger = openFileLog({ directory: join(userData, 'logs'), nowMs })
+
+process.on('uncaughtException', (cause) => {
+  logger.log('error', 'An exception was not caught.', { detail: cause.stack ?? cause.message })
+})
+process.on('unhandledRejection', (cause) => {
+  const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
+  logger.log('error', 'A rejection was not handled.', { detail })
+})
+
+if (app.requestSingleInstanceLock()) run()
+else app.quit()
+
+function run(): void {
+  const { host } = parseCommandLine(process.argv)
+  const engine = startEngineSession({
+    build: () => buildEngine({ host, logger }),
+    describe: describeBuildFailure,
+    nowMs,
+    logger,
+  })
+  const windowState = openWindowState({ directory: userData, logger, nowMs })
+  const crashPolicy = createCrashPolicy(() => performance.now())
+  let window: BrowserWindow | null = null
+  let language = chooseLanguage('system', '')
+
+  const open = () => {
+    const opened = openWindow({ state: windowState, preloadPath: join(builtFolder, 'preload/index.cjs') })
+    survivePageCrashes(opened, crashPolicy, logger)
+    watchVisibility(opened, (isVisible) => engine.state.setVisible(isVisible))
+    setIconLater(opened, join(builtFolder, '../resources/icon.png'))
+    opened.on('closed', () => {
+      window = null
+    })
+    window = opened
+  }
+
+  /** After the window: what is loaded here costs more time than the page's process needs to start. */
+  const loadService = async () => {
+    const [{ createIpcService }, { openSettings }] = await Promise.all([
+      import('./ipc/service'),
+      import('./settings/settings-store'),
+    ])
+    const settings = openSettings({ directory: userData, logger, nowMs })
+    const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
+    const follow = () => {
+      const { theme, language: setLanguage } = settings.current
+      language = chooseLanguage(setLanguage, systemLanguage)
+      setMenu({ language, platform: process.platform, hasDeveloperTools: !app.isPackaged })
+      if (window !== null) showTheme(window, windowState, theme)
+    }
+    follow()
+    settings.subscribe(follow)
+    const service = createIpcService({
+      app: {
+        info: {
+          version: app.getVersion(),
+          electronVersion: process.versions.electron,
+          platform: process.platform,
+          systemLanguage,
+        },
+        copyText: (text) => {
+          void clipboard.writeText(text)
+        },
+      },
+      state: engine.state,
+      actions: engine.actions,
+      settings,
+      logger,
+    })
+    return { service, settings }
+  }
+
+  const start = async () => {
+    await app.whenReady()
+    lockSession(session.defaultSession, logger)
+    serveAppScheme({ files: openPageFiles(join(builtFolder, 'renderer')), language: () => language })
+    open()
+    const loaded = loadService()
+    const served = serve({
+      isOwnWindow: (contents) => window !== null && contents === window.webContents,
+      service: loaded.then(({ service }) => service),
+      logger,
+    })
+    powerMonitor.on('resume', () => void engine.state.reconcileNow())
+    quitCleanly(async () => {
+      served.dispose()
+      const { settings } = await loaded
+      await Promise.all([engine.dispose(), settings.settled(), windowState.settled()])
+    })
+  }
+
+  lockApp(logger)
+  app.on('second-instance', () => {
+    if (window !== null) bringToFront(window)
+  })
+  app.on('activate', () => {
+    if (window === null && app.isReady()) open()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  start().catch((cause: unknown) => {
+    logger.log('error', 'The start failed.', {
+      detail: cause instanceof Error ? (cause.stack ?? '') : String(cause),
+    })
+    app.exit(1)
+  })
+}
+
+/** Everything ends in order, but an end that hangs is cut off. */
+function quitCleanly(dispose: () => Promise<void>): void {
+  let isEnding = false
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    if (isEnding) return
+    isEnding = true
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, quitLimitMs))
+    void Promise.race([dispose(), limit])
+      .catch((cause: unknown) => {
+        logger.log('error', 'The end was not clean.', { detail: cause instanceof Error ? cause.message : '' })
+      })
+      .finally(() => {
+        logger.dispose()
+        app.exit(0)
+      })
+  })
+}

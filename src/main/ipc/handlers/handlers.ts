@@ -1,0 +1,33 @@
+/** One handler for each method of the contract: the compiler refuses a missing, an extra or a wrong one. */
+import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contract'
+import type { Actions } from '../../actions/action-port'
+import type { LiveState } from '../../state/state-port'
+import type { SettingsStore } from '../../settings/settings-store'
+import { actionHandlers } from './actions'
+import { appHandlers, type AppFacts } from './app'
+import { engineHandlers } from './engine'
+import { settingsHandlers } from './settings'
+
+/** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
+export type Handlers = {
+  readonly [N in MethodName]: (input: MethodParsed<N>) => MethodOutput<N> | Promise<MethodOutput<N>>
+}
+
+/** The handlers of one area, e.g. `HandlersOf<'settings'>`. */
+export type HandlersOf<Area extends string> = {
+  readonly [N in MethodName as N extends `${Area}.${string}` ? N : never]: Handlers[N]
+}
+
+export function createHandlers(options: {
+  readonly app: AppFacts
+  readonly state: LiveState
+  readonly actions: Actions
+  readonly settings: SettingsStore
+}): Handlers {
+  return {
+    ...appHandlers(options.app, options.settings),
+    ...settingsHandlers(options.settings),
+    ...engineHandlers(options.state),
+    ...actionHandlers(options.actions),
+  }
+}
