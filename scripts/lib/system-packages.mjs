@@ -32,10 +32,7 @@ export const ENGINE_REQUIREMENTS = [
 ]
 
 /** What a window needs where there is no display. */
-export const DISPLAY_REQUIREMENTS = [
-  programRequirement('Xvfb', ['xvfb']),
-  programRequirement('xauth', ['xauth']),
-]
+export const DISPLAY_REQUIREMENTS = [programRequirement('Xvfb', ['xvfb'])]
 
 /**
  * The libraries that a minimal system lacks. All else that Electron is linked to (cairo, pango, atk, cups,
