@@ -1,0 +1,180 @@
+/** Runs the changes of one action, tells how far it is, and keeps what is needed to take it back. Lives as long as the app. */
+import type {
+  ActionTarget,
+  ActivityEntry,
+  ContainerVerb,
+  ItemResult,
+  PlanRefusal,
+  RemoveOptions,
+} from '@shared/domain/action'
+import type { EngineIdentity } from '@shared/domain/engine'
+import type { AppError } from '@shared/domain/result'
+import type { EnginePort } from '../engine/engine-port'
+import type { Logger } from '../log'
+import type { Clock } from '../state/clock'
+import { inParallel } from '../state/in-parallel'
+import { isSameEngine } from '../state/same-engine'
+import type { LiveState } from '../state/state-port'
+import { finalState, type ActivityLog } from './activity-log'
+import { dockerCommand } from './docker-command'
+import { runItem, type WorkItem } from './item-runner'
+import { notLive, refusalError } from './refusals'
+
+export interface Work {
+  readonly verb: ContainerVerb
+  readonly items: readonly WorkItem[]
+  /** Told as skipped. */
+  readonly refusals: readonly PlanRefusal[]
+  readonly options: RemoveOptions
+  readonly newName: string | null
+  readonly isRechecked: boolean
+  readonly identity: EngineIdentity
+}
+
+export interface Undo {
+  readonly verb: ContainerVerb
+  readonly ids: readonly string[]
+  readonly identity: EngineIdentity
+  /** A rename's names: as it was before, and as the rename made it. */
+  readonly oldName: string | null
+  readonly newName: string | null
+}
+
+export interface ActivityRunner {
+  /** Resolves when every item is settled. */
+  run(work: Work): Promise<ActivityEntry>
+  /** Once only; null when there is nothing to take back. */
+  takeUndo(activityId: string): Undo | null
+  forget(activityId: string): void
+}
+
+const changesAtOnce = 4
+/** Entries with more items are told less often than item by item: each telling carries all results so far. */
+const maximumTellings = 100
+
+const inverses: Partial<Record<ContainerVerb, ContainerVerb>> = {
+  start: 'stop',
+  stop: 'start',
+  pause: 'unpause',
+  unpause: 'pause',
+  rename: 'rename',
+}
+
+export function createActivityRunner(tools: {
+  readonly port: EnginePort
+  readonly state: LiveState
+  readonly clock: Clock
+  readonly randomId: () => string
+  readonly logger: Logger
+  readonly log: ActivityLog
+}): ActivityRunner {
+  const { port, state, clock, randomId, logger, log } = tools
+  const undos = new Map<string, Undo>()
+
+  async function run(work: Work): Promise<ActivityEntry> {
+    const targets: ActionTarget[] = [
+      ...work.items.map(({ target }) => target),
+      ...work.refusals.map(toTarget),
+    ]
+    const results = new Map<string, ItemResult>()
+    for (const refusal of work.refusals) {
+      results.set(refusal.id, { ...toTarget(refusal), outcome: 'skipped', error: refusalError(refusal) })
+    }
+    let entry: ActivityEntry = {
+      activityId: randomId(),
+      verb: work.verb,
+      targets,
+      dockerCommand: dockerCommand({
+        ...work,
+        endpoint: port.endpoint,
+        targets: work.items.map(({ target }) => target),
+      }),
+      state: 'running',
+      startedAtMs: clock.nowMs(),
+      finishedAtMs: null,
+      results: inOrder(),
+      newName: work.newName,
+      undoVerb: null,
+    }
+    log.put(entry)
+
+    function inOrder(): readonly ItemResult[] {
+      return targets.flatMap(({ id }) => results.get(id) ?? [])
+    }
+
+    const step = Math.max(1, Math.ceil(work.items.length / maximumTellings))
+    let settledCount = 0
+    function tell(result: ItemResult, isSettled: boolean): void {
+      results.set(result.id, result)
+      if (isSettled) settledCount += 1
+      if (settledCount % step !== 0 || settledCount === work.items.length) return
+      entry = { ...entry, results: inOrder() }
+      log.put(entry)
+    }
+
+    const itemTools = { port, clock, logger, obstacle: () => obstacleTo(work.identity) }
+    const itemWork = { ...work, activityId: entry.activityId }
+    await inParallel(work.items, work.verb === 'remove' ? 1 : changesAtOnce, async (item) => {
+      tell(await runItem(itemTools, itemWork, item, (result) => tell(result, false)), true)
+    })
+
+    const settled = inOrder()
+    const undo = undoOf(work, settled)
+    if (undo !== null) undos.set(entry.activityId, undo)
+    entry = {
+      ...entry,
+      results: settled,
+      state: finalState(settled),
+      finishedAtMs: clock.nowMs(),
+      undoVerb: undo?.verb ?? null,
+    }
+    log.put(entry)
+    return entry
+  }
+
+  /** Looked at before each single change: an action of many may outlive its connection. */
+  function obstacleTo(identity: EngineIdentity): AppError | null {
+    const obstacle = notLive(state)
+    if (obstacle !== null) return obstacle
+    const current = state.status.identity
+    return current === null || isSameEngine(current, identity)
+      ? null
+      : { code: 'PLAN_EXPIRED', message: 'Another engine answers now.' }
+  }
+
+  function undoOf(work: Work, results: readonly ItemResult[]): Undo | null {
+    const verb = inverses[work.verb]
+    if (verb === undefined) return null
+    const done = new Set(results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
+    // One with --rm is gone once it is stopped.
+    const undoable = work.items.filter(
+      ({ target, before }) => done.has(target.id) && !(work.verb === 'stop' && before.isAutoRemove === true),
+    )
+    if (undoable.length === 0) return null
+    return {
+      verb,
+      ids: undoable.map(({ target }) => target.id),
+      identity: work.identity,
+      oldName: work.verb === 'rename' ? (undoable[0]?.before.name ?? null) : null,
+      newName: work.newName,
+    }
+  }
+
+  return {
+    run,
+    takeUndo: (activityId) => {
+      const undo = undos.get(activityId) ?? null
+      undos.delete(activityId)
+      const entry = log.entries.find((candidate) => candidate.activityId === activityId)
+      if (undo !== null && entry !== undefined) log.put({ ...entry, undoVerb: null })
+      return undo
+    },
+    forget: (activityId) => {
+      undos.delete(activityId)
+    },
+  }
+}
+
+function toTarget({ id, name }: ActionTarget): ActionTarget {
+  return { id, name }
+}

@@ -1,0 +1,171 @@
+/**
+ * What changes containers: planned, then applied once, each change asked for a single time and its outcome told as it
+ * is. Plans live for ten minutes, entries for this run of the app.
+ */
+import type { ActionPlan, ActivityEntry, ContainerVerb, RemoveOptions } from '@shared/domain/action'
+import type { EngineIdentity } from '@shared/domain/engine'
+import { AppFailure } from '@shared/domain/result'
+import type { EnginePort } from '../engine/engine-port'
+import type { Logger } from '../log'
+import type { Clock } from '../state/clock'
+import { isSameEngine } from '../state/same-engine'
+import type { LiveState } from '../state/state-port'
+import type { Actions } from './action-port'
+import { createActivityLog } from './activity-log'
+import { createActivityRunner } from './activity-runner'
+import { assess, type PlannedItem } from './container-planner'
+import { dockerCommand } from './docker-command'
+import { notLive } from './refusals'
+
+export const planLifeMs = 10 * 60_000
+const maximumPlans = 100
+const noOptions: RemoveOptions = { force: false, removeAnonymousVolumes: false }
+
+interface KeptPlan {
+  readonly plan: ActionPlan
+  readonly planned: readonly PlannedItem[]
+  readonly identity: EngineIdentity
+  /** By the clock that never jumps. */
+  readonly expiresMs: number
+}
+
+export function createContainerActions(tools: {
+  readonly port: EnginePort
+  readonly state: LiveState
+  readonly clock: Clock
+  readonly randomId: () => string
+  readonly logger: Logger
+}): Actions {
+  const { port, state, clock, randomId, logger } = tools
+  const plans = new Map<string, KeptPlan>()
+  const log = createActivityLog({ logger, onForgotten: (id) => runner.forget(id) })
+  const runner = createActivityRunner({ ...tools, log })
+
+  function requireLive(): void {
+    const obstacle = notLive(state)
+    if (obstacle !== null) throw new AppFailure(obstacle)
+  }
+
+  async function identity(): Promise<EngineIdentity> {
+    return state.status.identity ?? (await port.identity())
+  }
+
+  async function plan(
+    verb: Exclude<ContainerVerb, 'rename'>,
+    ids: readonly string[],
+    options: RemoveOptions,
+  ): Promise<ActionPlan> {
+    requireLive()
+    const engine = await identity()
+    const { planned, refusals } = await assess(tools, { verb, ids, options, withNotes: true })
+    const made: ActionPlan = {
+      planId: randomId(),
+      verb,
+      engineId: engine.engineId,
+      items: planned.map(({ item }) => item),
+      refusals,
+      options,
+      dockerCommand: dockerCommand({
+        endpoint: port.endpoint,
+        verb,
+        targets: planned.map(({ item }) => item),
+        options,
+        newName: null,
+      }),
+      expiresAtMs: clock.nowMs() + planLifeMs,
+    }
+    const expiresMs = clock.monotonicMs() + planLifeMs
+    plans.set(made.planId, { plan: made, planned, identity: engine, expiresMs })
+    for (const oldest of plans.keys()) {
+      if (plans.size <= maximumPlans) break
+      plans.delete(oldest)
+    }
+    return made
+  }
+
+  async function apply(planId: string): Promise<ActivityEntry> {
+    requireLive()
+    const kept = plans.get(planId)
+    // Taken out before anything is awaited: a second click finds nothing.
+    plans.delete(planId)
+    if (kept === undefined || clock.monotonicMs() > kept.expiresMs) {
+      throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The plan was used or is too old.' })
+    }
+    if (kept.planned.length === 0) {
+      throw new AppFailure({ code: 'CONFLICT', message: 'The plan leaves nothing to do.' })
+    }
+    // Asked of the engine itself: whoever listens at the endpoint now may not be whom the plan was made with.
+    if (!isSameEngine(kept.identity, await port.identity())) {
+      throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The plan belongs to another engine.' })
+    }
+    return runner.run({
+      verb: kept.plan.verb,
+      items: kept.planned.map(({ container, item }) => ({
+        target: { id: item.id, name: item.name },
+        before: container,
+      })),
+      refusals: [],
+      options: kept.plan.options,
+      newName: null,
+      isRechecked: true,
+      identity: kept.identity,
+    })
+  }
+
+  async function actNow(
+    verb: ContainerVerb,
+    ids: readonly string[],
+    newName: string | null,
+  ): Promise<ActivityEntry> {
+    requireLive()
+    const engine = await identity()
+    const { planned, refusals } = await assess(tools, { verb, ids, options: noOptions, withNotes: false })
+    return runner.run({
+      verb,
+      items: planned.map(({ container, item }) => ({
+        target: { id: item.id, name: item.name },
+        before: container,
+      })),
+      refusals,
+      options: noOptions,
+      newName,
+      isRechecked: false,
+      identity: engine,
+    })
+  }
+
+  async function undo(activityId: string): Promise<ActivityEntry> {
+    requireLive()
+    const engine = await port.identity()
+    const undoable = runner.takeUndo(activityId)
+    if (undoable === null) {
+      throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'There is nothing to take back any more.' })
+    }
+    if (!isSameEngine(undoable.identity, engine)) {
+      throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The action was done on another engine.' })
+    }
+    const { verb, ids, oldName, newName } = undoable
+    if (verb === 'rename') {
+      const [id = ''] = ids
+      if ((await port.inspectContainer(id))?.name !== newName) {
+        throw new AppFailure({
+          code: 'CHANGED_SINCE_PLAN',
+          message: 'The container was renamed again or is gone.',
+        })
+      }
+    }
+    return actNow(verb, ids, oldName)
+  }
+
+  return {
+    get entries() {
+      return log.entries
+    },
+    subscribe: (listener) => log.subscribe(listener),
+    plan,
+    apply,
+    act: (verb, ids) => actNow(verb, ids, null),
+    rename: (id, newName) => actNow('rename', [id], newName),
+    undo,
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { EndpointDescription } from '@shared/domain/engine'
+import { dockerCommand } from './docker-command'
+
+const endpoint: EndpointDescription = {
+  url: 'unix:///run/docker.sock',
+  source: 'default',
+  contextName: 'default',
+}
+const options = { force: false, removeAnonymousVolumes: false }
+const target = (name: string) => ({ id: 'f'.repeat(64), name })
+
+function command(change: Partial<Parameters<typeof dockerCommand>[0]>): string {
+  return dockerCommand({
+    endpoint,
+    verb: 'remove',
+    targets: [target('web')],
+    options,
+    newName: null,
+    ...change,
+  })
+}
+
+describe('dockerCommand', () => {
+  it('is one line for several containers', () => {
+    const targets = [target('web'), target('db')]
+    expect(command({ targets })).toBe('docker container rm web db')
+    expect(command({ targets, options: { force: true, removeAnonymousVolumes: true } })).toBe(
+      'docker container rm --force --volumes web db',
+    )
+    expect(command({ verb: 'stop', targets, options: { force: true, removeAnonymousVolumes: true } })).toBe(
+      'docker container stop web db',
+    )
+    expect(command({ verb: 'rename', newName: 'shop' })).toBe('docker container rename web shop')
+  })
+
+  it('is empty when nothing is left', () => expect(command({ targets: [] })).toBe(''))
+
+  it('names the endpoint where only an option of this run chose it', () => {
+    const chosen: EndpointDescription = { ...endpoint, url: 'unix:///my docker.sock', source: 'host-option' }
+    expect(command({ endpoint: chosen })).toBe("docker --host 'unix:///my docker.sock' container rm web")
+    expect(command({ endpoint: { ...endpoint, source: 'DOCKER_HOST' } })).toBe('docker container rm web')
+  })
+
+  it('quotes what a shell would read, and takes the id for what a terminal would', () => {
+    expect(command({ targets: [target('a;reboot')] })).toBe("docker container rm 'a;reboot'")
+    expect(command({ targets: [target('--volumes')] })).toBe('docker container rm -- --volumes')
+    expect(command({ targets: [target('a\nreboot\n'), target('')] })).toBe(
+      `docker container rm ${'f'.repeat(64)} ${'f'.repeat(64)}`,
+    )
+  })
+})
