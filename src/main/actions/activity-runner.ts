@@ -7,13 +7,11 @@ import type {
   PlanRefusal,
   RemoveOptions,
 } from '@shared/domain/action'
-import type { EngineIdentity } from '@shared/domain/engine'
 import type { AppError } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
 import type { Clock } from '../state/clock'
 import { inParallel } from '../state/in-parallel'
-import { isSameEngine } from '../state/same-engine'
 import type { LiveState } from '../state/state-port'
 import { finalState, type ActivityLog } from './activity-log'
 import { dockerCommand } from './docker-command'
@@ -28,13 +26,13 @@ export interface Work {
   readonly options: RemoveOptions
   readonly newName: string | null
   readonly isRechecked: boolean
-  readonly identity: EngineIdentity
+  readonly engineId: string
 }
 
 export interface Undo {
   readonly verb: ContainerVerb
   readonly ids: readonly string[]
-  readonly identity: EngineIdentity
+  readonly engineId: string
   /** A rename's names: as it was before, and as the rename made it. */
   readonly oldName: string | null
   readonly newName: string | null
@@ -112,7 +110,7 @@ export function createActivityRunner(tools: {
       log.put(entry)
     }
 
-    const itemTools = { port, clock, logger, obstacle: () => obstacleTo(work.identity) }
+    const itemTools = { port, clock, logger, obstacle: () => obstacleTo(work.engineId) }
     const itemWork = { ...work, activityId: entry.activityId }
     await inParallel(work.items, work.verb === 'remove' ? 1 : changesAtOnce, async (item) => {
       tell(await runItem(itemTools, itemWork, item, (result) => tell(result, false)), true)
@@ -133,11 +131,11 @@ export function createActivityRunner(tools: {
   }
 
   /** Looked at before each single change: an action of many may outlive its connection. */
-  function obstacleTo(identity: EngineIdentity): AppError | null {
+  function obstacleTo(engineId: string): AppError | null {
     const obstacle = notLive(state)
     if (obstacle !== null) return obstacle
     const current = state.status.identity
-    return current === null || isSameEngine(current, identity)
+    return current === null || current.engineId === engineId
       ? null
       : { code: 'PLAN_EXPIRED', message: 'Another engine answers now.' }
   }
@@ -154,7 +152,7 @@ export function createActivityRunner(tools: {
     return {
       verb,
       ids: undoable.map(({ target }) => target.id),
-      identity: work.identity,
+      engineId: work.engineId,
       oldName: work.verb === 'rename' ? (undoable[0]?.before.name ?? null) : null,
       newName: work.newName,
     }

@@ -3,12 +3,10 @@
  * is. Plans live for ten minutes, entries for this run of the app.
  */
 import type { ActionPlan, ActivityEntry, ContainerVerb, RemoveOptions } from '@shared/domain/action'
-import type { EngineIdentity } from '@shared/domain/engine'
 import { AppFailure } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
 import type { Clock } from '../state/clock'
-import { isSameEngine } from '../state/same-engine'
 import type { LiveState } from '../state/state-port'
 import type { Actions } from './action-port'
 import { createActivityLog } from './activity-log'
@@ -24,7 +22,6 @@ const noOptions: RemoveOptions = { force: false, removeAnonymousVolumes: false }
 interface KeptPlan {
   readonly plan: ActionPlan
   readonly planned: readonly PlannedItem[]
-  readonly identity: EngineIdentity
   /** By the clock that never jumps. */
   readonly expiresMs: number
 }
@@ -46,8 +43,8 @@ export function createContainerActions(tools: {
     if (obstacle !== null) throw new AppFailure(obstacle)
   }
 
-  async function identity(): Promise<EngineIdentity> {
-    return state.status.identity ?? (await port.identity())
+  async function knownEngineId(): Promise<string> {
+    return (state.status.identity ?? (await port.identity())).engineId
   }
 
   async function plan(
@@ -56,12 +53,12 @@ export function createContainerActions(tools: {
     options: RemoveOptions,
   ): Promise<ActionPlan> {
     requireLive()
-    const engine = await identity()
+    const engineId = await knownEngineId()
     const { planned, refusals } = await assess(tools, { verb, ids, options, withNotes: true })
     const made: ActionPlan = {
       planId: randomId(),
       verb,
-      engineId: engine.engineId,
+      engineId,
       items: planned.map(({ item }) => item),
       refusals,
       options,
@@ -75,7 +72,7 @@ export function createContainerActions(tools: {
       expiresAtMs: clock.nowMs() + planLifeMs,
     }
     const expiresMs = clock.monotonicMs() + planLifeMs
-    plans.set(made.planId, { plan: made, planned, identity: engine, expiresMs })
+    plans.set(made.planId, { plan: made, planned, expiresMs })
     for (const oldest of plans.keys()) {
       if (plans.size <= maximumPlans) break
       plans.delete(oldest)
@@ -95,7 +92,7 @@ export function createContainerActions(tools: {
       throw new AppFailure({ code: 'CONFLICT', message: 'The plan leaves nothing to do.' })
     }
     // Asked of the engine itself: whoever listens at the endpoint now may not be whom the plan was made with.
-    if (!isSameEngine(kept.identity, await port.identity())) {
+    if ((await port.identity()).engineId !== kept.plan.engineId) {
       throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The plan belongs to another engine.' })
     }
     return runner.run({
@@ -108,7 +105,7 @@ export function createContainerActions(tools: {
       options: kept.plan.options,
       newName: null,
       isRechecked: true,
-      identity: kept.identity,
+      engineId: kept.plan.engineId,
     })
   }
 
@@ -118,7 +115,7 @@ export function createContainerActions(tools: {
     newName: string | null,
   ): Promise<ActivityEntry> {
     requireLive()
-    const engine = await identity()
+    const engineId = await knownEngineId()
     const { planned, refusals } = await assess(tools, { verb, ids, options: noOptions, withNotes: false })
     return runner.run({
       verb,
@@ -130,18 +127,18 @@ export function createContainerActions(tools: {
       options: noOptions,
       newName,
       isRechecked: false,
-      identity: engine,
+      engineId,
     })
   }
 
   async function undo(activityId: string): Promise<ActivityEntry> {
     requireLive()
-    const engine = await port.identity()
+    const { engineId } = await port.identity()
     const undoable = runner.takeUndo(activityId)
     if (undoable === null) {
       throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'There is nothing to take back any more.' })
     }
-    if (!isSameEngine(undoable.identity, engine)) {
+    if (undoable.engineId !== engineId) {
       throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The action was done on another engine.' })
     }
     const { verb, ids, oldName, newName } = undoable

@@ -6,7 +6,6 @@ import type { Logger } from '../log'
 import type { Clock } from './clock'
 import { createConnectionLoop } from './connection-loop'
 import { createEventLog } from './event-log'
-import { isSameEngine } from './same-engine'
 import { openSession } from './session'
 import type { LiveState } from './state-port'
 import { createStateStore } from './state-store'
@@ -44,7 +43,7 @@ export function createEngineState({ port, clock, random, logger }: EngineStateOp
   /** The lists have replaced the objects already; what another engine told before is not this one's past. */
   function onIdentity(identity: EngineIdentity): void {
     const known = store.status.identity
-    if (known !== null && !isSameEngine(known, identity)) {
+    if (known !== null && known.engineId !== identity.engineId) {
       logger.log('warning', 'Another engine answers at this endpoint.', { engineId: identity.engineId })
       eventLog.clear()
     }
