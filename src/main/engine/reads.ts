@@ -1,6 +1,6 @@
 /** The reads of EnginePort: one call each, checked and mapped. */
 import type { EngineHandshake, EngineReads } from './engine-port'
-import { mapRows, numberOrNull, requireObject, valueOf } from './api/read'
+import { mapRows, toNumberOrNull, requireObject } from './api/read'
 import type { EngineClient } from './client'
 import { listDeadlineMs, walkDeadlineMs } from './deadlines'
 import { engineFailure } from './errors'
@@ -57,7 +57,7 @@ export function createReads({ client, handshake, onProblem }: ReadsOptions): Eng
 
     async listVolumes(signal) {
       const answer = requireObject(await list('/volumes', signal), 'the volume list')
-      const rows = valueOf(answer, 'Volumes') ?? null
+      const rows = answer.Volumes ?? null
       return mapRows(rows, 'the volume list', toVolume, onProblem)
     },
 
@@ -83,7 +83,7 @@ export function createReads({ client, handshake, onProblem }: ReadsOptions): Eng
       const call = { path, query: { size: true }, deadlineMs: walkDeadlineMs, signal }
       const answer = await client.getJsonOrNull(call)
       if (answer === null) return null
-      const bytes = numberOrNull(requireObject(answer, 'the container'), 'SizeRw')
+      const bytes = toNumberOrNull(requireObject(answer, 'the container').SizeRw)
       return bytes !== null && bytes >= 0 ? bytes : null
     },
   }

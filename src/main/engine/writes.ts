@@ -4,7 +4,7 @@
  */
 import type Docker from 'dockerode'
 import type { EngineWrites } from './engine-port'
-import { isObject, numberOrNull, objectOf } from './api/read'
+import { isObject, toNumberOrNull, toObject } from './api/read'
 import type { EngineClient } from './client'
 import { defaultStopTimeoutMs, maximumStopTimeoutMs, removeDeadlineMs, writeDeadlineMs } from './deadlines'
 import { fromSystemError } from './errors'
@@ -35,8 +35,8 @@ export function createWrites(client: EngineClient): EngineWrites {
   /** The engine answers a stop only after the container's own stop timeout, which may be hours. */
   async function stopDeadlineMs(id: string): Promise<number> {
     const answer = await client.getJson({ path: `/containers/${containerId(id)}/json` })
-    const config = isObject(answer) ? objectOf(answer, 'Config') : {}
-    const seconds = numberOrNull(config, 'StopTimeout')
+    const config = isObject(answer) ? toObject(answer.Config) : {}
+    const seconds = toNumberOrNull(config.StopTimeout)
     if (seconds === null) return defaultStopTimeoutMs + writeDeadlineMs
     const timeoutMs = seconds < 0 ? maximumStopTimeoutMs : Math.min(seconds * 1000, maximumStopTimeoutMs)
     return timeoutMs + writeDeadlineMs

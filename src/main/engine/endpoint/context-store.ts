@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { isObject, objectOf, valueOf, type RawObject } from '../api/read'
+import { isObject, toObject, type RawObject } from '../api/read'
 import { engineFailure } from '../errors'
 import type { TlsMaterial } from './resolved-endpoint'
 
@@ -36,7 +36,7 @@ export async function readCurrentContext(
   if (config === null) {
     throw badFile(file, 'it is not a JSON object', 'Mend or remove it, or set DOCKER_HOST.')
   }
-  const name = valueOf(config, 'currentContext')
+  const name = config.currentContext
   if (name === undefined || name === null || name === '') return null
   if (typeof name !== 'string') throw badFile(file, 'its currentContext is not text', 'Mend or remove it.')
   return name
@@ -70,12 +70,12 @@ export async function readContext(
   }
   const meta = parseObject(text)
   if (meta === null) throw badFile(file, 'it is not a JSON object', wayOut)
-  if (valueOf(meta, 'Name') !== name) throw badFile(file, 'it describes a context of another name', wayOut)
-  const endpoint = valueOf(objectOf(meta, 'Endpoints'), 'docker')
+  if (meta.Name !== name) throw badFile(file, 'it describes a context of another name', wayOut)
+  const endpoint = toObject(meta.Endpoints).docker
   if (!isObject(endpoint)) throw badFile(file, 'it has no docker endpoint', wayOut)
-  const host = valueOf(endpoint, 'Host') ?? ''
+  const host = endpoint.Host ?? ''
   if (typeof host !== 'string') throw badFile(file, 'its host is not text', wayOut)
-  if (valueOf(endpoint, 'SkipTLSVerify') === true) {
+  if (endpoint.SkipTLSVerify === true) {
     throw engineFailure(
       'BAD_ENDPOINT',
       `The context "${name}" turns the check of the server's certificate off.`,

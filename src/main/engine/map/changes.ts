@@ -1,5 +1,5 @@
 /** `GET /containers/{id}/changes` → counts. */
-import { isObject, numberOrNull } from '../api/read'
+import { isObject, toNumberOrNull } from '../api/read'
 import type { ContainerChanges } from '../engine-port'
 import { nonsense } from '../errors'
 
@@ -9,7 +9,7 @@ export function toChanges(answer: unknown): ContainerChanges {
   if (!Array.isArray(answer)) throw nonsense('the changes are not a list', JSON.stringify(answer) ?? '')
   const counts = [0, 0, 0] as [modified: number, added: number, deleted: number]
   for (const change of answer as readonly unknown[]) {
-    const kind = isObject(change) ? numberOrNull(change, 'Kind') : null
+    const kind = isObject(change) ? toNumberOrNull(change.Kind) : null
     if (kind === 0 || kind === 1 || kind === 2) counts[kind] += 1
     else throw nonsense('a change is of no known kind', JSON.stringify(change) ?? '')
   }

@@ -9,17 +9,16 @@ import {
   type RestartPolicy,
 } from '@shared/domain/container'
 import {
-  entriesOf,
-  flagOf,
+  toEntries,
   isObject,
-  numberOf,
-  numberOrNull,
-  objectOf,
-  pairsOf,
+  toNumber,
+  toNumberOrNull,
+  toObject,
+  toPairs,
   requireObject,
-  textOf,
-  textsOf,
-  timeOrNull,
+  toText,
+  toTexts,
+  toTimeOrNull,
   wholeSecondMs,
   type RawObject,
 } from '../api/read'
@@ -27,7 +26,9 @@ import { nonsense } from '../errors'
 import { isContainerId } from '../ids'
 import {
   isPort,
-  labelFacts,
+  composeProject,
+  composeService,
+  isSwarmTask,
   ownName,
   sortExposedPorts,
   sortPublishedPorts,
@@ -43,47 +44,48 @@ import {
 /** Throws ENGINE_NONSENSE unless the answer is a container. */
 export function toInspectedContainer(answer: unknown): Container {
   const raw = requireObject(answer, 'the container')
-  const id = textOf(raw, 'Id')
+  const id = toText(raw.Id)
   if (!isContainerId(id)) throw nonsense('the container has no full id', id)
-  const rawState = objectOf(raw, 'State')
-  const hostConfig = objectOf(raw, 'HostConfig')
-  const config = objectOf(raw, 'Config')
-  const networkSettings = objectOf(raw, 'NetworkSettings')
-  const state = toState(textOf(rawState, 'Status'))
-  const startedAtMs = timeOrNull(rawState, 'StartedAt')
-  const labels = pairsOf(config, 'Labels')
+  const rawState = toObject(raw.State)
+  const hostConfig = toObject(raw.HostConfig)
+  const config = toObject(raw.Config)
+  const networkSettings = toObject(raw.NetworkSettings)
+  const state = toState(toText(rawState.Status))
+  const startedAtMs = toTimeOrNull(rawState.StartedAt)
   return {
     id,
-    name: ownName([textOf(raw, 'Name')]),
-    imageReference: textOf(config, 'Image'),
-    imageId: toImageId(textOf(raw, 'Image')),
+    name: ownName([toText(raw.Name)]),
+    imageReference: toText(config.Image),
+    imageId: toImageId(toText(raw.Image)),
     command: toCommand(raw),
-    createdAtMs: wholeSecondMs(timeOrNull(raw, 'Created') ?? 0),
+    createdAtMs: wholeSecondMs(toTimeOrNull(raw.Created) ?? 0),
     state,
-    health: toHealth(textOf(objectOf(rawState, 'Health'), 'Status'), state),
+    health: toHealth(toText(toObject(rawState.Health).Status), state),
     exitCode: toExitCode(rawState, state, startedAtMs),
-    isOomKilled: flagOf(rawState, 'OOMKilled'),
-    stateError: textOf(rawState, 'Error'),
+    isOomKilled: rawState.OOMKilled === true,
+    stateError: toText(rawState.Error),
     startedAtMs,
-    finishedAtMs: timeOrNull(rawState, 'FinishedAt'),
-    restartPolicy: toRestartPolicy(objectOf(hostConfig, 'RestartPolicy')),
-    restartCount: numberOf(raw, 'RestartCount'),
-    isAutoRemove: flagOf(hostConfig, 'AutoRemove'),
+    finishedAtMs: toTimeOrNull(rawState.FinishedAt),
+    restartPolicy: toRestartPolicy(toObject(hostConfig.RestartPolicy)),
+    restartCount: toNumber(raw.RestartCount),
+    isAutoRemove: hostConfig.AutoRemove === true,
     publishedPorts: toPublishedPorts(networkSettings),
     exposedPorts: toExposedPorts(config, networkSettings),
     portBindings: toPortBindings(hostConfig),
-    networkMode: textOf(hostConfig, 'NetworkMode'),
+    networkMode: toText(hostConfig.NetworkMode),
     networks: toNetworks(networkSettings),
     mounts: toMounts(raw),
-    labels,
-    ...labelFacts(labels),
+    labels: toPairs(config.Labels),
+    composeProject: composeProject(config.Labels),
+    composeService: composeService(config.Labels),
+    isSwarmTask: isSwarmTask(config.Labels),
     isInspected: true,
   }
 }
 
 function toCommand(raw: RawObject): readonly string[] {
-  const path = textOf(raw, 'Path')
-  return path === '' ? [] : [path, ...textsOf(raw, 'Args')]
+  const path = toText(raw.Path)
+  return path === '' ? [] : [path, ...toTexts(raw.Args)]
 }
 
 /** While a container runs, and before its first start, the engine says 0 where there is no exit code. */
@@ -91,10 +93,10 @@ function toExitCode(rawState: RawObject, state: ContainerState, startedAtMs: num
   switch (state) {
     case 'exited':
     case 'restarting':
-      return numberOrNull(rawState, 'ExitCode')
+      return toNumberOrNull(rawState.ExitCode)
     case 'dead':
     case 'removing':
-      return startedAtMs === null ? null : numberOrNull(rawState, 'ExitCode')
+      return startedAtMs === null ? null : toNumberOrNull(rawState.ExitCode)
     default:
       return null
   }
@@ -102,38 +104,37 @@ function toExitCode(rawState: RawObject, state: ContainerState, startedAtMs: num
 
 /** "" is how engines before 25 keep the default. Null for a policy that nobody here knows. */
 function toRestartPolicy(raw: RawObject): RestartPolicy | null {
-  const name = textOf(raw, 'Name') || 'no'
+  const name = toText(raw.Name) || 'no'
   const known = restartPolicyNames.find((candidate) => candidate === name)
   if (known === undefined) return null
-  return { name: known, maximumRetryCount: Math.max(0, numberOf(raw, 'MaximumRetryCount')) }
+  return { name: known, maximumRetryCount: Math.max(0, toNumber(raw.MaximumRetryCount)) }
 }
 
 /** What is bound now: empty while it does not run. A port that is exposed only has null for its bindings. */
 function toPublishedPorts(networkSettings: RawObject): readonly PublishedPort[] {
   const published: PublishedPort[] = []
-  for (const { port, binding } of portBindingsOf(networkSettings, 'Ports')) {
-    const hostPort = numberOrNull(binding, 'HostPort')
+  for (const { port, binding } of portBindingsOf(networkSettings.Ports)) {
+    const hostPort = toNumberOrNull(binding.HostPort)
     if (!isPort(hostPort)) continue
-    published.push({ hostAddress: toHostAddress(textOf(binding, 'HostIp')), hostPort, ...port })
+    published.push({ hostAddress: toHostAddress(toText(binding.HostIp)), hostPort, ...port })
   }
   return sortPublishedPorts(published)
 }
 
 function toPortBindings(hostConfig: RawObject): readonly PortBinding[] {
-  return portBindingsOf(hostConfig, 'PortBindings').map(({ port, binding }) => ({
-    hostAddress: textOf(binding, 'HostIp'),
-    hostPort: textOf(binding, 'HostPort'),
+  return portBindingsOf(hostConfig.PortBindings).map(({ port, binding }) => ({
+    hostAddress: toText(binding.HostIp),
+    hostPort: toText(binding.HostPort),
     ...port,
   }))
 }
 
 /** Sorted by container port; the bindings of one port stay in the order in which they were asked for. */
 function portBindingsOf(
-  object: RawObject,
-  key: string,
+  portMap: unknown,
 ): readonly { readonly port: ExposedPort; readonly binding: RawObject }[] {
   const found: { port: ExposedPort; binding: RawObject }[] = []
-  for (const [portKey, bindings] of entriesOf(object, key)) {
+  for (const [portKey, bindings] of toEntries(portMap)) {
     const port = toPortKey(portKey)
     if (port === null || !Array.isArray(bindings)) continue
     for (const binding of bindings as readonly unknown[]) {
@@ -150,7 +151,7 @@ function portBindingsOf(
 /** Those of the image and of `--expose`, and those that are published without being exposed. */
 function toExposedPorts(config: RawObject, networkSettings: RawObject): readonly ExposedPort[] {
   const exposed: ExposedPort[] = []
-  for (const [key] of [...entriesOf(config, 'ExposedPorts'), ...entriesOf(networkSettings, 'Ports')]) {
+  for (const [key] of [...toEntries(config.ExposedPorts), ...toEntries(networkSettings.Ports)]) {
     const port = toPortKey(key)
     if (port !== null) exposed.push(port)
   }

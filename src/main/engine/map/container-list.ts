@@ -1,20 +1,22 @@
 /** A row of `GET /containers/json` → Container, as far as a row tells. */
 import type { Container, ExposedPort, PublishedPort } from '@shared/domain/container'
 import {
-  numberOf,
-  numberOrNull,
-  objectOf,
-  objectsOf,
-  pairsOf,
-  textOf,
-  textsOf,
+  toNumber,
+  toNumberOrNull,
+  toObject,
+  toObjects,
+  toPairs,
+  toText,
+  toTexts,
   wholeSecondMs,
   type RawObject,
 } from '../api/read'
 import { isContainerId } from '../ids'
 import {
   isPort,
-  labelFacts,
+  composeProject,
+  composeService,
+  isSwarmTask,
   ownName,
   sortExposedPorts,
   sortPublishedPorts,
@@ -30,20 +32,20 @@ import { exitCodeOfStatus, healthOfStatus } from './status-text'
 
 /** Null when the row has no full id: nothing could be done with it. */
 export function toListedContainer(row: RawObject): Container | null {
-  const id = textOf(row, 'Id')
+  const id = toText(row.Id)
   if (!isContainerId(id)) return null
-  const state = toState(textOf(row, 'State'))
-  const status = textOf(row, 'Status')
+  const state = toState(toText(row.State))
+  const status = toText(row.Status)
+  const ports = toPorts(row.Ports)
   // API 1.52 and later: as a field of its own.
-  const health = textOf(objectOf(row, 'Health'), 'Status') || healthOfStatus(status)
-  const labels = pairsOf(row, 'Labels')
+  const health = toText(toObject(row.Health).Status) || healthOfStatus(status)
   return {
     id,
-    name: ownName(textsOf(row, 'Names')),
-    imageReference: textOf(row, 'Image'),
-    imageId: toImageId(textOf(row, 'ImageID')),
-    command: splitCommand(textOf(row, 'Command')),
-    createdAtMs: wholeSecondMs(numberOf(row, 'Created') * 1000),
+    name: ownName(toTexts(row.Names)),
+    imageReference: toText(row.Image),
+    imageId: toImageId(toText(row.ImageID)),
+    command: splitCommand(toText(row.Command)),
+    createdAtMs: wholeSecondMs(toNumber(row.Created) * 1000),
     state,
     health: toHealth(health, state),
     exitCode: state === 'exited' || state === 'restarting' ? exitCodeOfStatus(status) : null,
@@ -54,40 +56,47 @@ export function toListedContainer(row: RawObject): Container | null {
     restartPolicy: null,
     restartCount: null,
     isAutoRemove: null,
-    ...toPorts(objectsOf(row, 'Ports')),
+    publishedPorts: ports.published,
+    exposedPorts: ports.exposed,
     portBindings: null,
-    networkMode: textOf(objectOf(row, 'HostConfig'), 'NetworkMode'),
-    networks: toNetworks(objectOf(row, 'NetworkSettings')),
+    networkMode: toText(toObject(row.HostConfig).NetworkMode),
+    networks: toNetworks(toObject(row.NetworkSettings)),
     mounts: toMounts(row),
-    labels,
-    ...labelFacts(labels),
+    labels: toPairs(row.Labels),
+    composeProject: composeProject(row.Labels),
+    composeService: composeService(row.Labels),
+    isSwarmTask: isSwarmTask(row.Labels),
     isInspected: false,
   }
 }
 
 /** A row per binding, and one without address and public port for what is exposed only. None while it does not run. */
-function toPorts(rows: readonly RawObject[]): Pick<Container, 'publishedPorts' | 'exposedPorts'> {
+function toPorts(rows: unknown): {
+  readonly published: readonly PublishedPort[]
+  readonly exposed: readonly ExposedPort[]
+} {
   const published: PublishedPort[] = []
   const exposed: ExposedPort[] = []
-  for (const row of rows) {
-    const containerPort = numberOrNull(row, 'PrivatePort')
-    const protocol = toProtocol(textOf(row, 'Type') || 'tcp')
+  for (const row of toObjects(rows)) {
+    const containerPort = toNumberOrNull(row.PrivatePort)
+    const protocol = toProtocol(toText(row.Type) || 'tcp')
     if (!isPort(containerPort) || protocol === null) continue
     exposed.push({ containerPort, protocol })
-    const hostPort = numberOrNull(row, 'PublicPort')
+    const hostPort = toNumberOrNull(row.PublicPort)
     if (isPort(hostPort)) {
-      published.push({ hostAddress: toHostAddress(textOf(row, 'IP')), hostPort, containerPort, protocol })
+      published.push({ hostAddress: toHostAddress(toText(row.IP)), hostPort, containerPort, protocol })
     }
   }
-  return { publishedPorts: sortPublishedPorts(published), exposedPorts: sortExposedPorts(exposed) }
+  return { published: sortPublishedPorts(published), exposed: sortExposedPorts(exposed) }
 }
 
 /**
  * Takes back how the engine joins a command for a list: by blanks, with 'quotes' around a word that has a blank in it
- * (daemon/list.go, unchanged from 20.10 to 28). A word with quotes of its own can't be told apart; inspecting does.
+ * (daemon/list.go of 20.10). A word with quotes of its own can't be told apart; inspecting does.
  */
 export function splitCommand(command: string): readonly string[] {
   if (command === '') return []
+  if (!command.includes("'")) return command.split(' ')
   const words: string[] = []
   let quoted: string | null = null
   for (const piece of command.split(' ')) {

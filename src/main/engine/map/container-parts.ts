@@ -8,24 +8,18 @@ import type {
   PortProtocol,
   PublishedPort,
 } from '@shared/domain/container'
-import {
-  composeProjectLabel,
-  composeServiceLabel,
-  pairValue,
-  swarmTaskLabel,
-  type Pairs,
-} from '@shared/domain/labels'
+import { composeProjectLabel, composeServiceLabel, swarmTaskLabel } from '@shared/domain/labels'
 import {
   clip,
-  entriesOf,
+  toEntries,
   isObject,
-  objectsOf,
-  textOf,
-  textOrNull,
-  textsOf,
+  toObject,
+  toObjects,
+  toText,
+  toTextOrNull,
+  toTexts,
   type RawObject,
 } from '../api/read'
-import { valueOf } from '../api/read'
 import { maximumTextLength } from '../limits'
 
 const states: Readonly<Record<string, ContainerState>> = {
@@ -64,7 +58,9 @@ export function toImageId(text: string): string {
  * Podman writes names without the slash.
  */
 export function ownName(names: readonly string[]): string {
-  const own = names.find((name) => name.lastIndexOf('/') <= 0) ?? names[0] ?? ''
+  const first = names[0] ?? ''
+  const isOwn = (name: string): boolean => name.lastIndexOf('/') <= 0
+  const own = isOwn(first) ? first : (names.find(isOwn) ?? first)
   return own.startsWith('/') ? own.slice(1) : own
 }
 
@@ -91,73 +87,73 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** The engine's order is that of a Go map, another one at each call; some versions repeat a row. */
-export function sortPublishedPorts(ports: PublishedPort[]): readonly PublishedPort[] {
-  const order = (a: PublishedPort, b: PublishedPort): number =>
-    compareText(a.hostAddress, b.hostAddress) ||
-    a.hostPort - b.hostPort ||
-    compareText(a.protocol, b.protocol) ||
-    a.containerPort - b.containerPort
-  ports.sort(order)
-  return ports.filter((port, index) => {
-    const previous = ports[index - 1]
-    return previous === undefined || order(previous, port) !== 0
-  })
-}
+const publishedOrder = (a: PublishedPort, b: PublishedPort): number =>
+  compareText(a.hostAddress, b.hostAddress) ||
+  a.hostPort - b.hostPort ||
+  compareText(a.protocol, b.protocol) ||
+  a.containerPort - b.containerPort
 
-export function sortExposedPorts(ports: ExposedPort[]): readonly ExposedPort[] {
-  const order = (a: ExposedPort, b: ExposedPort): number =>
-    a.containerPort - b.containerPort || compareText(a.protocol, b.protocol)
-  ports.sort(order)
-  return ports.filter((port, index) => {
-    const previous = ports[index - 1]
-    return previous === undefined || order(previous, port) !== 0
+const exposedOrder = (a: ExposedPort, b: ExposedPort): number =>
+  a.containerPort - b.containerPort || compareText(a.protocol, b.protocol)
+
+/** The engine's order is that of a Go map, another one at each call; some versions repeat a row. */
+export const sortPublishedPorts = (ports: PublishedPort[]) => sortWithoutRepeats(ports, publishedOrder)
+export const sortExposedPorts = (ports: ExposedPort[]) => sortWithoutRepeats(ports, exposedOrder)
+
+function sortWithoutRepeats<T>(items: T[], order: (a: T, b: T) => number): readonly T[] {
+  if (items.length < 2) return items
+  items.sort(order)
+  return items.filter((item, index) => {
+    const previous = items[index - 1]
+    return previous === undefined || order(previous, item) !== 0
   })
 }
 
 /** `NetworkSettings` of a list row or of an inspected container. Only the latter tells aliases. */
 export function toNetworks(networkSettings: RawObject): readonly NetworkAttachment[] {
   const networks: NetworkAttachment[] = []
-  for (const [name, raw] of entriesOf(networkSettings, 'Networks')) {
+  for (const [name, raw] of toEntries(networkSettings.Networks)) {
     const network = isObject(raw) ? raw : {}
     networks.push({
-      networkId: textOf(network, 'NetworkID'),
+      networkId: toText(network.NetworkID),
       networkName: clip(name, maximumTextLength),
-      ipv4Address: textOrNull(network, 'IPAddress'),
-      ipv6Address: textOrNull(network, 'GlobalIPv6Address'),
-      gateway: textOrNull(network, 'Gateway'),
-      macAddress: textOrNull(network, 'MacAddress'),
-      aliases: textsOf(network, 'Aliases'),
+      ipv4Address: toTextOrNull(network.IPAddress),
+      ipv6Address: toTextOrNull(network.GlobalIPv6Address),
+      gateway: toTextOrNull(network.Gateway),
+      macAddress: toTextOrNull(network.MacAddress),
+      aliases: toTexts(network.Aliases),
     })
   }
+  if (networks.length < 2) return networks
   return networks.sort((a, b) => compareText(a.networkName, b.networkName))
 }
 
 /** In any order at each call, as they come from a Go map; the destination is what tells them apart. */
 export function toMounts(container: RawObject): readonly ContainerMount[] {
-  return objectsOf(container, 'Mounts')
+  return toObjects(container.Mounts)
     .map((mount) => {
-      const type = textOf(mount, 'Type')
+      const type = toText(mount.Type)
       return {
         type,
-        volumeName: type === 'volume' ? textOrNull(mount, 'Name') : null,
-        source: textOf(mount, 'Source'),
-        destination: textOf(mount, 'Destination'),
-        driver: textOrNull(mount, 'Driver'),
-        isReadOnly: valueOf(mount, 'RW') === false,
+        volumeName: type === 'volume' ? toTextOrNull(mount.Name) : null,
+        source: toText(mount.Source),
+        destination: toText(mount.Destination),
+        driver: toTextOrNull(mount.Driver),
+        isReadOnly: mount.RW === false,
       }
     })
     .sort((a, b) => compareText(a.destination, b.destination))
 }
 
-export function labelFacts(labels: Pairs): {
-  composeProject: string | null
-  composeService: string | null
-  isSwarmTask: boolean
-} {
-  return {
-    composeProject: pairValue(labels, composeProjectLabel) || null,
-    composeService: pairValue(labels, composeServiceLabel) || null,
-    isSwarmTask: pairValue(labels, swarmTaskLabel) !== null,
-  }
+/** From the raw labels, by key, and not from the pairs: a list has to look for these three in every row. */
+export function isSwarmTask(labels: unknown): boolean {
+  return typeof toObject(labels)[swarmTaskLabel] === 'string'
+}
+
+export function composeProject(labels: unknown): string | null {
+  return toTextOrNull(toObject(labels)[composeProjectLabel])
+}
+
+export function composeService(labels: unknown): string | null {
+  return toTextOrNull(toObject(labels)[composeServiceLabel])
 }

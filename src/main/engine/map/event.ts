@@ -2,26 +2,26 @@
 import type { EngineEvent } from '@shared/domain/event'
 import type { Pair, Pairs } from '@shared/domain/labels'
 import { pairValue } from '@shared/domain/labels'
-import { clip, entriesOf, isObject, numberOrNull, objectOf, textOf, type RawObject } from '../api/read'
+import { clip, toEntries, isObject, toNumberOrNull, toObject, toText, type RawObject } from '../api/read'
 import { maximumAttributeCount, maximumAttributeLength } from '../limits'
 
 /** Null when the line is no event. `line` is the raw text that `raw` was parsed from. */
 export function toEvent(raw: unknown, line: string): EngineEvent | null {
   if (!isObject(raw)) return null
-  const type = textOf(raw, 'Type')
-  const [action, actionDetail] = splitAction(textOf(raw, 'Action'))
+  const type = toText(raw.Type)
+  const [action, actionDetail] = splitAction(toText(raw.Action))
   const timeNano = timeNanoOf(raw, line)
   if (type === '' || action === '' || timeNano === null) return null
-  const actor = objectOf(raw, 'Actor')
+  const actor = toObject(raw.Actor)
   const attributes = toAttributes(actor)
   return {
     type,
     action: dockerAction(type, action),
     actionDetail,
     // Podman leaves a volume event's id empty and has the name as an attribute.
-    actorId: textOf(actor, 'ID') || (type === 'volume' ? (pairValue(attributes, 'name') ?? '') : ''),
+    actorId: toText(actor.ID) || (type === 'volume' ? (pairValue(attributes, 'name') ?? '') : ''),
     attributes,
-    scope: textOf(raw, 'scope') || 'local',
+    scope: toText(raw.scope) || 'local',
     timeMs: Number(BigInt(timeNano) / 1_000_000n),
     timeNano,
   }
@@ -43,7 +43,7 @@ function dockerAction(type: string, action: string): string {
 /** All labels of the object are among them, so they are cut short: an event is a hint, the object itself tells the rest. */
 function toAttributes(actor: RawObject): Pairs {
   const attributes: Pair[] = []
-  for (const [key, value] of entriesOf(actor, 'Attributes')) {
+  for (const [key, value] of toEntries(actor.Attributes)) {
     if (typeof value !== 'string') continue
     // The engine's own attributes may come after any number of labels.
     if (attributes.length >= maximumAttributeCount && !ownAttributes.has(key)) continue
@@ -73,7 +73,7 @@ function timeNanoOf(raw: RawObject, line: string): string | null {
   const at = line.lastIndexOf('"timeNano":')
   const digits = at < 0 ? undefined : /^\s*(\d{1,19})(?!\d)/.exec(line.slice(at + 11, at + 40))?.[1]
   if (digits !== undefined && digits !== '0') return digits
-  const seconds = numberOrNull(raw, 'time')
+  const seconds = toNumberOrNull(raw.time)
   if (seconds === null || seconds < 0 || seconds > 9_000_000_000) return null
   return `${Math.floor(seconds)}000000000`
 }

@@ -1,14 +1,14 @@
 /** A row of `GET /images/json` and the answer of `GET /images/{id}/json` → Image. */
 import type { Image } from '@shared/domain/objects'
 import {
-  numberOf,
-  objectOf,
-  pairsOf,
+  toNumber,
+  toObject,
+  toPairs,
   requireObject,
-  textOf,
-  textOrNull,
-  textsOf,
-  timeOrNull,
+  toText,
+  toTextOrNull,
+  toTexts,
+  toTimeOrNull,
   wholeSecondMs,
   type RawObject,
 } from '../api/read'
@@ -18,33 +18,33 @@ import { toImageId } from './container-parts'
 
 /** Null when the row has no full id. */
 export function toListedImage(row: RawObject): Image | null {
-  const id = toImageId(textOf(row, 'Id'))
+  const id = toImageId(toText(row.Id))
   if (!isImageId(id)) return null
   return {
     id,
     ...referencesOf(row),
     // Seconds; hugely negative for an image without a date (Go's zero time).
-    createdAtMs: Math.max(0, wholeSecondMs(numberOf(row, 'Created') * 1000)),
-    sizeBytes: Math.max(0, numberOf(row, 'Size')),
+    createdAtMs: Math.max(0, wholeSecondMs(toNumber(row.Created) * 1000)),
+    sizeBytes: Math.max(0, toNumber(row.Size)),
     architecture: null,
     os: null,
-    labels: pairsOf(row, 'Labels'),
+    labels: toPairs(row.Labels),
   }
 }
 
 /** Throws ENGINE_NONSENSE unless the answer is an image. */
 export function toInspectedImage(answer: unknown): Image {
   const raw = requireObject(answer, 'the image')
-  const id = toImageId(textOf(raw, 'Id'))
+  const id = toImageId(toText(raw.Id))
   if (!isImageId(id)) throw nonsense('the image has no full id', id)
   return {
     id,
     ...referencesOf(raw),
-    createdAtMs: Math.max(0, wholeSecondMs(timeOrNull(raw, 'Created') ?? 0)),
-    sizeBytes: Math.max(0, numberOf(raw, 'Size')),
-    architecture: textOrNull(raw, 'Architecture'),
-    os: textOrNull(raw, 'Os'),
-    labels: pairsOf(objectOf(raw, 'Config'), 'Labels'),
+    createdAtMs: Math.max(0, wholeSecondMs(toTimeOrNull(raw.Created) ?? 0)),
+    sizeBytes: Math.max(0, toNumber(raw.Size)),
+    architecture: toTextOrNull(raw.Architecture),
+    os: toTextOrNull(raw.Os),
+    labels: toPairs(toObject(raw.Config).Labels),
   }
 }
 
@@ -52,7 +52,7 @@ export function toInspectedImage(answer: unknown): Image {
 function referencesOf(raw: RawObject): Pick<Image, 'tags' | 'digests'> {
   const isNamed = (reference: string): boolean => !reference.startsWith('<none>')
   return {
-    tags: textsOf(raw, 'RepoTags').filter((tag) => isNamed(tag) && !tag.endsWith(':<none>')),
-    digests: textsOf(raw, 'RepoDigests').filter(isNamed),
+    tags: toTexts(raw.RepoTags).filter((tag) => isNamed(tag) && !tag.endsWith(':<none>')),
+    digests: toTexts(raw.RepoDigests).filter(isNamed),
   }
 }

@@ -1,16 +1,15 @@
 /** A row of `GET /networks` and the answer of `GET /networks/{id}` → Network: the same shape, the row without members. */
 import type { Network, NetworkMember, NetworkSubnet } from '@shared/domain/objects'
 import {
-  entriesOf,
-  flagOf,
+  toEntries,
   isObject,
-  objectOf,
-  objectsOf,
-  pairsOf,
+  toObject,
+  toObjects,
+  toPairs,
   requireObject,
-  textOf,
-  textOrNull,
-  timeOrNull,
+  toText,
+  toTextOrNull,
+  toTimeOrNull,
   type RawObject,
 } from '../api/read'
 import { nonsense } from '../errors'
@@ -18,22 +17,22 @@ import { isContainerId, isNetworkId } from '../ids'
 
 /** Null when the row has no full id. */
 export function toNetwork(raw: RawObject): Network | null {
-  const id = textOf(raw, 'Id')
+  const id = toText(raw.Id)
   if (!isNetworkId(id)) return null
   return {
     id,
-    name: textOf(raw, 'Name'),
-    driver: textOf(raw, 'Driver'),
-    scope: textOf(raw, 'Scope'),
-    createdAtMs: timeOrNull(raw, 'Created'),
-    subnets: objectsOf(objectOf(raw, 'IPAM'), 'Config').map(toSubnet),
-    options: pairsOf(raw, 'Options'),
-    labels: pairsOf(raw, 'Labels'),
-    isInternal: flagOf(raw, 'Internal'),
-    isAttachable: flagOf(raw, 'Attachable'),
-    isIngress: flagOf(raw, 'Ingress'),
-    isIpv6: flagOf(raw, 'EnableIPv6'),
-    isConfigOnly: flagOf(raw, 'ConfigOnly'),
+    name: toText(raw.Name),
+    driver: toText(raw.Driver),
+    scope: toText(raw.Scope),
+    createdAtMs: toTimeOrNull(raw.Created),
+    subnets: toObjects(toObject(raw.IPAM).Config).map(toSubnet),
+    options: toPairs(raw.Options),
+    labels: toPairs(raw.Labels),
+    isInternal: raw.Internal === true,
+    isAttachable: raw.Attachable === true,
+    isIngress: raw.Ingress === true,
+    isIpv6: raw.EnableIPv6 === true,
+    isConfigOnly: raw.ConfigOnly === true,
     members: toMembers(raw),
   }
 }
@@ -47,24 +46,24 @@ export function toInspectedNetwork(answer: unknown): Network {
 
 function toSubnet(raw: RawObject): NetworkSubnet {
   return {
-    subnet: textOf(raw, 'Subnet'),
-    gateway: textOrNull(raw, 'Gateway'),
-    ipRange: textOrNull(raw, 'IPRange'),
-    auxiliaryAddresses: pairsOf(raw, 'AuxiliaryAddresses'),
+    subnet: toText(raw.Subnet),
+    gateway: toTextOrNull(raw.Gateway),
+    ipRange: toTextOrNull(raw.IPRange),
+    auxiliaryAddresses: toPairs(raw.AuxiliaryAddresses),
   }
 }
 
 /** Keyed by container id; "ep-…" is an endpoint that lost its container, "lb-…" an overlay's load balancer. */
 function toMembers(raw: RawObject): readonly NetworkMember[] {
   const members: NetworkMember[] = []
-  for (const [containerId, value] of entriesOf(raw, 'Containers')) {
+  for (const [containerId, value] of toEntries(raw.Containers)) {
     if (!isContainerId(containerId) || !isObject(value)) continue
     members.push({
       containerId,
-      name: textOf(value, 'Name'),
-      ipv4Address: withoutPrefixLength(textOf(value, 'IPv4Address')),
-      ipv6Address: withoutPrefixLength(textOf(value, 'IPv6Address')),
-      macAddress: textOrNull(value, 'MacAddress'),
+      name: toText(value.Name),
+      ipv4Address: withoutPrefixLength(toText(value.IPv4Address)),
+      ipv6Address: withoutPrefixLength(toText(value.IPv6Address)),
+      macAddress: toTextOrNull(value.MacAddress),
     })
   }
   return members.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))

@@ -12,6 +12,7 @@ export function exitCodeOfStatus(status: string): number | null {
 
 /** "Up 2 hours (unhealthy)", "Up 1 second (health: starting)"; a paused container shows "(Paused)" in its place. */
 export function healthOfStatus(status: string): ContainerHealth {
+  if (!status.endsWith(')')) return 'none'
   switch (/^Up .*\(([^()]*)\)$/.exec(status)?.[1]) {
     case 'healthy':
       return 'healthy'

@@ -1,20 +1,20 @@
 /** A row of `GET /volumes` and the answer of `GET /volumes/{name}` → Volume: the same shape. */
 import type { Volume } from '@shared/domain/objects'
-import { pairsOf, requireObject, textOf, timeOrNull, type RawObject } from '../api/read'
+import { toPairs, requireObject, toText, toTimeOrNull, type RawObject } from '../api/read'
 import { nonsense } from '../errors'
 
 /** Null when the row has no name. A driver of its own may allow names that no request can be made for. */
 export function toVolume(raw: RawObject): Volume | null {
-  const name = textOf(raw, 'Name')
+  const name = toText(raw.Name)
   if (name === '') return null
   return {
     name,
-    driver: textOf(raw, 'Driver'),
-    scope: textOf(raw, 'Scope'),
-    mountpoint: textOf(raw, 'Mountpoint'),
-    createdAtMs: timeOrNull(raw, 'CreatedAt'),
-    labels: pairsOf(raw, 'Labels'),
-    options: pairsOf(raw, 'Options'),
+    driver: toText(raw.Driver),
+    scope: toText(raw.Scope),
+    mountpoint: toText(raw.Mountpoint),
+    createdAtMs: toTimeOrNull(raw.CreatedAt),
+    labels: toPairs(raw.Labels),
+    options: toPairs(raw.Options),
   }
 }
 
