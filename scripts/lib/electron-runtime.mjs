@@ -37,14 +37,19 @@ const MARKER = 'quayside-complete.json'
  * @param {(sentence: string) => void} [options.log] hears what takes long
  * @param {NodeJS.ProcessEnv} [options.env]
  * @param {boolean} [options.refresh] tries Electron's own release again although another runtime is at hand
+ * @param {string} [options.cache] folder
  * @returns {Promise<ElectronRuntime>}
  */
-export async function resolveElectron({ log = () => {}, env = process.env, refresh = false } = {}) {
+export async function resolveElectron({
+  log = () => {},
+  env = process.env,
+  refresh = false,
+  cache = path.join(cacheFolder(env), 'electron'),
+} = {}) {
   const override = env['ELECTRON_OVERRIDE_DIST_PATH']
   if (override) return overridden(path.resolve(override))
 
   const { platform, arch } = process
-  const cache = path.join(cacheFolder(env), 'electron')
   const wanted = pinnedVersion()
   const official = {
     source: /** @type {const} */ ('official'),

@@ -67,11 +67,8 @@ export async function unzip(archive, destination, place = (name) => name) {
  */
 async function readDirectory(file) {
   const { size } = await file.stat()
-  const tail = await read(
-    file,
-    Math.max(0, size - END_SIZE - LONGEST_COMMENT),
-    Math.min(size, END_SIZE + LONGEST_COMMENT),
-  )
+  const tailLength = Math.min(size, END_SIZE + LONGEST_COMMENT)
+  const tail = await read(file, size - tailLength, tailLength)
   let end = tail.length - END_SIZE
   while (end >= 0 && tail.readUInt32LE(end) !== END_OF_DIRECTORY) end--
   if (end < 0) throw new Error('not a zip archive, or cut off')
@@ -148,8 +145,7 @@ async function writeLink(file, archive, entry, target, destination) {
  */
 async function openEntry(file, archive, entry) {
   const header = await read(file, entry.offset, 30)
-  if (header.length < 30 || header.readUInt32LE(0) !== LOCAL_ENTRY)
-    throw new Error(`damaged zip entry: ${entry.name}`)
+  if (header.readUInt32LE(0) !== LOCAL_ENTRY) throw new Error(`damaged zip entry: ${entry.name}`)
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   const source =
     entry.compressedSize === 0
@@ -191,11 +187,15 @@ function insideOf(destination, relative) {
 }
 
 /**
+ * A damaged archive may name any place and any length, so neither is believed.
+ *
  * @param {import('node:fs/promises').FileHandle} file
  * @param {number} position
  * @param {number} length
  */
 async function read(file, position, length) {
+  const { size } = await file.stat()
+  if (position + length > size) throw new Error('damaged zip directory, or cut off')
   const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position)
   return buffer.subarray(0, bytesRead)
 }
