@@ -51,7 +51,8 @@ async function build(log, root, shown) {
     const code = await foreground(process.execPath, args, { cwd: root })
     if (code !== 0) throw new Error(`the build failed (exit code ${code})`)
   } else {
-    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root })
+    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: root, env })
     if (code !== 0) throw new Error(`the build failed (exit code ${code}):\n${`${stdout}\n${stderr}`.trim()}`)
   }
   writeFileSync(stamp, sources)
