@@ -38,6 +38,15 @@ export function electronPath(): string {
   return executable
 }
 
+/** The command that starts the app as `launchApp` does, for a start that nothing watches. */
+export function electronCommand(userDataDir: string): readonly [command: string, args: readonly string[]] {
+  return [electronPath(), launchArguments(userDataDir)]
+}
+
+function launchArguments(userDataDir: string): string[] {
+  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userDataDir}`, root]
+}
+
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const ownFolder = options.userDataDir === undefined
   const userDataDir = options.userDataDir ?? mkdtempSync(path.join(tmpdir(), 'quayside-e2e-'))
@@ -49,12 +58,7 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
 
   const app = await _electron.launch({
     executablePath: electronPath(),
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--user-data-dir=${userDataDir}`,
-      root,
-      ...(options.arguments ?? []),
-    ],
+    args: [...launchArguments(userDataDir), ...(options.arguments ?? [])],
     env: { ...env, ...options.env },
   })
   const child = app.process()

@@ -2,9 +2,10 @@
  * From the environment and the command line to an engine with its state and actions: the part of the composition root
  * that knows no window.
  */
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { createDeferredActions } from './actions/deferred-actions'
+import { createContainerActions } from './actions/container-actions'
 import { createEngine } from './engine'
 import { describeFailure } from './engine/errors'
 import { resolveEndpoint } from './engine/endpoint/resolve-endpoint'
@@ -33,9 +34,10 @@ export async function buildEngine(options: {
     onProblem: (sentence) => logger.log('warning', 'A part of an answer was left out.', { sentence }),
   })
   const state = createEngineState({ port, clock: systemClock, random: Math.random, logger })
+  const actions = createContainerActions({ port, state, clock: systemClock, randomId: randomUUID, logger })
   return {
     state,
-    actions: createDeferredActions(),
+    actions,
     start: () => state.start(),
     dispose: async () => {
       await state.dispose()

@@ -11,7 +11,8 @@ import { openFileLog } from './log-file'
 import { parseCommandLine } from './shell/command-line'
 import { createCrashPolicy } from './shell/crash-policy'
 import { closeNetwork, lockApp, lockSession } from './shell/lockdown'
-import { chooseLanguage, setMenu } from './shell/menu'
+import { setMenu } from './shell/menu'
+import { chooseLanguage } from './shell/menu-template'
 import { openPageFiles } from './shell/page-files'
 import { registerAppScheme, serveAppScheme } from './shell/protocol'
 import { openWindow } from './shell/window'
@@ -28,6 +29,8 @@ import { openWindowState } from './shell/window-state'
 const quitLimitMs = 2_000
 const builtFolder = join(import.meta.dirname, '..')
 
+// A library below would print whole requests, keys included, where this is set.
+delete process.env['DEBUG']
 registerAppScheme()
 closeNetwork()
 

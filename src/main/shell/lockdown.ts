@@ -4,7 +4,7 @@
  */
 import { app, type Session, type WebContents } from 'electron'
 import type { Logger } from '../log'
-import { pageAddress, safePageAddress } from './protocol'
+import { isWayBack } from './addresses'
 
 /** Must run before the app is ready: the window's own network stack resolves no name and no address. */
 export function closeNetwork(): void {
@@ -61,9 +61,4 @@ function lockContents(contents: WebContents, logger: Logger): void {
     refuse('window')
     return { action: 'deny' }
   })
-}
-
-/** The one link that is followed: from the page that stands in after crashes to the app's own. */
-export function isWayBack(from: string, to: string, isMainFrame: boolean): boolean {
-  return isMainFrame && from === safePageAddress && to === pageAddress
 }

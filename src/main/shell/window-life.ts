@@ -3,7 +3,7 @@ import { nativeImage, type BrowserWindow } from 'electron'
 import type { Logger } from '../log'
 import type { JsonFile } from '../settings/json-file'
 import type { CrashPolicy } from './crash-policy'
-import { safePageAddress } from './protocol'
+import { safePageAddress } from './addresses'
 import { applyTheme, backgroundOf } from './window'
 import type { WindowState } from './window-state'
 

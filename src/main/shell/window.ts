@@ -1,7 +1,7 @@
 /** The one window: a sandboxed page with no Node and no network, opened where it was left. */
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import type { JsonFile } from '../settings/json-file'
-import { pageAddress } from './protocol'
+import { pageAddress } from './addresses'
 import { firstSize, fitBounds, minimumSize, type WindowState } from './window-state'
 
 /** The page's own background in each theme, so that nothing flashes before its first paint. */
@@ -46,7 +46,7 @@ export function openWindow(options: {
 }
 
 export function applyTheme(theme: WindowState['theme']): void {
-  nativeTheme.themeSource = theme === 'light' || theme === 'dark' ? theme : 'system'
+  nativeTheme.themeSource = theme === 'contrast' ? 'dark' : theme
 }
 
 export function backgroundOf(theme: WindowState['theme']): string {
