@@ -47,7 +47,3 @@ export function createEngine({
     dispose: () => transport.dispose(),
   }
 }
-
-export { EndpointFailure, type ResolvedEndpoint } from './endpoint/resolved-endpoint'
-export { resolveEndpoint, type EndpointInputs } from './endpoint/resolve-endpoint'
-export { createUnreachableEngine } from './unreachable-engine'

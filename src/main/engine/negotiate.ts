@@ -1,4 +1,5 @@
 /** The first words with an engine: is it one, and which API version do both speak? */
+import { AppFailure } from '@shared/domain/result'
 import type { EngineHandshake } from './engine-port'
 import { pingDeadlineMs } from './deadlines'
 import { engineFailure, fromStatus, nonsense } from './errors'
@@ -52,8 +53,8 @@ export async function negotiate({
 
 /** HEAD, and GET for what lies between us and an engine and knows no HEAD. Rejects unless an engine answers. */
 export async function pingEngine(transport: Transport, signal?: AbortSignal): Promise<TransportResponse> {
-  const head = await ping(transport, 'HEAD', signal)
-  if (head.status === 200 && isEngine(head)) return head
+  const head = await ping(transport, 'HEAD', signal).catch(nullIfNonsense)
+  if (head?.status === 200 && isEngine(head)) return head
   const get = await ping(transport, 'GET', signal)
   const body = get.body.toString()
   if (get.status === 200 && isEngine(get)) return get
@@ -76,6 +77,12 @@ const ping = (transport: Transport, method: 'HEAD' | 'GET', signal: AbortSignal 
     ownConnection: true,
     signal,
   })
+
+/** A server that sends a body with its answer to HEAD may still do GET right. */
+function nullIfNonsense(cause: unknown): null {
+  if (cause instanceof AppFailure && cause.error.code === 'ENGINE_NONSENSE') return null
+  throw cause
+}
 
 const isEngine = (response: TransportResponse): boolean =>
   /^\d{1,3}\.\d{1,3}$/.test(headerText(response, 'api-version'))

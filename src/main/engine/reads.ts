@@ -57,8 +57,7 @@ export function createReads({ client, handshake, onProblem }: ReadsOptions): Eng
 
     async listVolumes(signal) {
       const answer = requireObject(await list('/volumes', signal), 'the volume list')
-      const rows = answer.Volumes ?? null
-      return mapRows(rows, 'the volume list', toVolume, onProblem)
+      return mapRows(answer.Volumes, 'the volume list', toVolume, onProblem)
     },
 
     async inspectVolume(name, signal) {

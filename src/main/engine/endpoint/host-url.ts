@@ -11,13 +11,14 @@ export type HostAddress =
   | {
       readonly kind: 'tcp'
       readonly host: string
-      /** null: 2375, or 2376 with TLS. */
-      readonly port: number | null
+      readonly port: number
       readonly pathPrefix: string
     }
 
 export const defaultUnixSocket = '/var/run/docker.sock'
 export const defaultPipe = '//./pipe/docker_engine'
+/** Also with TLS: the docker CLI (28.2) takes 2376 only when no host is given at all. */
+const defaultTcpPort = 2375
 
 export const defaultHost = (platform: string): HostAddress =>
   platform === 'win32' ? pipeAddress(defaultPipe) : socketAddress(defaultUnixSocket)
@@ -78,8 +79,8 @@ function parseTcp(rest: string, origin: string, host: string): HostAddress {
   const bare = isBracketed ? name.slice(1, -1) : name || 'localhost'
   const isHost = isBracketed ? isIP(bare) === 6 : hostNamePattern.test(bare)
   if (!isHost) throw badHost(origin, host, 'this is not a host name or an address')
-  const port = portText === undefined ? null : Number(portText)
-  if (port !== null && (port < 1 || port > 65_535)) throw badHost(origin, host, 'ports go from 1 to 65535')
+  const port = portText === undefined ? defaultTcpPort : Number(portText)
+  if (port < 1 || port > 65_535) throw badHost(origin, host, 'ports go from 1 to 65535')
   if (path.split('/').includes('..')) throw badHost(origin, host, 'the path may not lead upwards')
   return { kind: 'tcp', host: bare, port, pathPrefix: path.replace(/\/+$/, '') }
 }

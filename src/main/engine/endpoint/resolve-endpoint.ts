@@ -35,7 +35,7 @@ export async function resolveEndpoint(inputs: EndpointInputs): Promise<ResolvedE
   try {
     const { address, tls } = await chooseAddress(inputs, learn)
     const target = toTarget(address, tls)
-    learn({ url: urlOf(address, target) })
+    learn({ url: urlOf(address) })
     return { description: known, target, apiVersion: pinnedApiVersion(inputs.env) }
   } catch (cause) {
     if (cause instanceof AppFailure) throw new EndpointFailure(cause.error, known)
@@ -72,7 +72,7 @@ async function chooseAddress(
     // Asked for TLS without a host, docker takes this machine's TLS port.
     if (!asksForTls(env)) return { address: parseHost('', 'the default', platform), tls: null }
     const tls = await environmentTls(env, configDirectory, readFile)
-    return { address: parseHost('tcp://localhost', 'the default', platform), tls }
+    return { address: parseHost('tcp://localhost:2376', 'the default', platform), tls }
   }
   learn({ source: context.source, contextName: context.name })
   const { host, tls } = await readContext(context.name, configDirectory, context.origin, readFile)
@@ -135,15 +135,13 @@ async function environmentTls(
 
 function toTarget(address: HostAddress, tls: TlsMaterial | null): EndpointTarget {
   if (address.kind === 'socket') return { kind: 'socket', path: address.path }
-  const { host, port, pathPrefix } = address
-  return { kind: 'tcp', host, port: port ?? (tls === null ? 2375 : 2376), pathPrefix, tls }
+  return { ...address, tls }
 }
 
-function urlOf(address: HostAddress, target: EndpointTarget): string {
+function urlOf(address: HostAddress): string {
   if (address.kind === 'socket') return address.url
-  if (target.kind === 'socket') return ''
-  const host = target.host.includes(':') ? `[${target.host}]` : target.host
-  return `tcp://${host}:${target.port}${target.pathPrefix}`
+  const { host, port, pathPrefix } = address
+  return `tcp://${host.includes(':') ? `[${host}]` : host}:${port}${pathPrefix}`
 }
 
 /** As with docker, a version that is set is spoken whatever the engine says; but only one that this app knows. */

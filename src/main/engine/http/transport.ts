@@ -2,6 +2,7 @@
  * HTTP to one engine, as thin as it can be with this promise: every call settles. An answer that is cut in its middle,
  * an engine that says nothing, a stream that floods and a caller who gives up all end in an AppFailure.
  */
+import { setMaxListeners } from 'node:events'
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { AppFailure } from '@shared/domain/result'
 import { streamDeadlineMs } from '../deadlines'
@@ -105,7 +106,11 @@ export function createTransport(target: EndpointTarget): Transport {
         return rejectPromise(fromSystemError(cause))
       }
       open.add(cancel)
-      signal?.addEventListener('abort', cancel, { once: true })
+      if (signal) {
+        // Hundreds of calls on the signal of one connection are normal, and not the leak that Node would warn of.
+        setMaxListeners(0, signal)
+        signal.addEventListener('abort', cancel, { once: true })
+      }
       message.once('socket', () => {
         if (!isSettled) deadline = setTimeout(() => reject(timedOut(deadlineMs)), deadlineMs)
       })
