@@ -1,0 +1,60 @@
+/** What a plan says of each container, as sentences. */
+import type { PlanNote } from '@shared/domain/action'
+import { looksAnonymous } from '@shared/domain/container'
+import { shortId } from '@shared/domain/container-view'
+import { visibleText } from '@shared/domain/visible-text'
+import type { Text } from '../../ui/text'
+
+/** `isLoss`: something goes that can't be brought back. */
+export interface NoteSentence {
+  readonly text: string
+  readonly isLoss: boolean
+}
+
+export function noteSentence(note: PlanNote, { t, plural, format }: Text): NoteSentence {
+  const list = (names: readonly string[]) => format.value.list(names.map(shownName))
+  switch (note.kind) {
+    case 'is-running':
+      return { text: t('plan.isRunning'), isLoss: true }
+    case 'changed-files': {
+      const values = {
+        added: format.value.number(note.added),
+        modified: format.value.number(note.modified),
+        deleted: format.value.number(note.deleted),
+      }
+      const total = note.added + note.modified + note.deleted
+      if (total === 0) return { text: t('plan.noChangedFiles'), isLoss: false }
+      const text =
+        note.bytes === null
+          ? t('plan.changedFiles', values)
+          : t('plan.changedFilesBytes', { ...values, bytes: format.value.bytes(note.bytes) })
+      return { text, isLoss: true }
+    }
+    case 'changed-files-unknown':
+      return { text: t('plan.changedFilesUnknown', { detail: visibleText(note.detail) }), isLoss: true }
+    case 'anonymous-volumes': {
+      const key = note.isRemoved ? 'plan.anonymousVolumesGo' : 'plan.anonymousVolumesStay'
+      return { text: plural(key, note.names.length, { names: list(note.names) }), isLoss: note.isRemoved }
+    }
+    case 'named-volumes-stay':
+      return {
+        text: plural('plan.namedVolumesStay', note.names.length, { names: list(note.names) }),
+        isLoss: false,
+      }
+    case 'logs-go':
+      return { text: t('plan.logsGo'), isLoss: true }
+    case 'auto-remove':
+      return { text: t('plan.autoRemove'), isLoss: true }
+    case 'swarm-task':
+      return { text: t('plan.swarmTask'), isLoss: false }
+    case 'compose-member':
+      return { text: t('plan.composeMember', { project: visibleText(note.project) }), isLoss: false }
+    case 'network-shared-by':
+      return { text: t('plan.networkSharedBy', { names: list(note.names) }), isLoss: true }
+  }
+}
+
+/** A name of 64 digits that nobody chose is cut like an id. */
+function shownName(name: string): string {
+  return looksAnonymous(name) ? shortId(name) : visibleText(name)
+}

@@ -1,0 +1,56 @@
+/** The entries of the menu behind a row. */
+import type { ContainerVerb } from '@shared/domain/action'
+import { isActive } from '@shared/domain/container'
+import type { ContainerRow } from '@shared/domain/container-row'
+import { verbObstacle } from '@shared/domain/container-view'
+import type { MenuItem } from '../../ui/menu'
+import {
+  CopyIcon,
+  KillIcon,
+  PauseIcon,
+  RemoveIcon,
+  RenameIcon,
+  RestartIcon,
+  StartIcon,
+  StopIcon,
+  UnpauseIcon,
+} from '../../ui/icons'
+import type { Text } from '../../ui/text'
+
+export type RowMenuChoice = ContainerVerb | 'copy-name' | 'copy-id'
+
+const icons = {
+  start: StartIcon,
+  stop: StopIcon,
+  restart: RestartIcon,
+  pause: PauseIcon,
+  unpause: UnpauseIcon,
+  kill: KillIcon,
+  rename: RenameIcon,
+  remove: RemoveIcon,
+} as const satisfies Record<ContainerVerb, unknown>
+
+/** Verbs without sense in this state are left out, save those that are always looked for; they say why not. */
+export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text, 't'>): readonly MenuItem[] {
+  const startOrStop: ContainerVerb = isActive(row.state) ? 'stop' : 'start'
+  const pauseOrUnpause: ContainerVerb = row.state === 'paused' ? 'unpause' : 'pause'
+
+  function verbItem(verb: ContainerVerb, extra: Partial<MenuItem> = {}): MenuItem {
+    const reason = verbObstacle(verb, row)
+    const obstacle = canChange ? (reason === null ? null : t(`obstacle.${reason}`)) : t('obstacle.not-live')
+    const needsDialog = verb === 'rename' || verb === 'remove'
+    const label = needsDialog ? t('menu.withDialog', { action: t(`verb.${verb}`) }) : t(`verb.${verb}`)
+    return { key: verb, label, icon: icons[verb], obstacle, ...extra }
+  }
+
+  return [
+    verbItem(startOrStop),
+    verbItem('restart'),
+    verbItem(pauseOrUnpause),
+    verbItem('kill', { isDanger: true }),
+    verbItem('rename', { startsGroup: true }),
+    { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },
+    { key: 'copy-id', label: t('menu.copyId'), icon: CopyIcon },
+    verbItem('remove', { isDanger: true, startsGroup: true }),
+  ]
+}

@@ -1,0 +1,59 @@
+/** From a verb on some rows to the call or the dialog that it needs. Lives with the page. */
+import { shallowRef, type ShallowRef } from 'vue'
+import type { ContainerVerb } from '@shared/domain/action'
+import type { ContainerRow } from '@shared/domain/container-row'
+import { useActionsStore, type PlannedVerb } from '../../stores/actions'
+import { useAppStore } from '../../stores/app'
+import { useNoticesStore } from '../../stores/notices'
+import type { Point } from '../../ui/menu'
+import type { RowMenuChoice } from './row-menu'
+
+export interface OpenMenu {
+  readonly row: ContainerRow
+  readonly at: Point
+}
+
+export type OpenDialog =
+  | { readonly kind: 'rename'; readonly row: ContainerRow }
+  | { readonly kind: 'plan'; readonly verb: PlannedVerb; readonly ids: readonly string[] }
+
+export interface ContainerVerbs {
+  readonly menu: ShallowRef<OpenMenu | null>
+  readonly dialog: ShallowRef<OpenDialog | null>
+  readonly perform: (verb: ContainerVerb, rows: readonly ContainerRow[]) => void
+  readonly choose: (choice: RowMenuChoice, row: ContainerRow) => void
+}
+
+export function useContainerVerbs(): ContainerVerbs {
+  const actions = useActionsStore()
+  const app = useAppStore()
+  const notices = useNoticesStore()
+  const menu = shallowRef<OpenMenu | null>(null)
+  const dialog = shallowRef<OpenDialog | null>(null)
+
+  /** Removing loses something, and so does killing many at once: those show first what will go. */
+  function perform(verb: ContainerVerb, rows: readonly ContainerRow[]): void {
+    const [first] = rows
+    if (first === undefined) return
+    const ids = rows.map((row) => row.id)
+    if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
+    else if (verb === 'remove' || (verb === 'kill' && ids.length > 1)) {
+      dialog.value = { kind: 'plan', verb, ids }
+    } else void actions.act(verb, ids)
+  }
+
+  async function copy(text: string): Promise<void> {
+    if (await app.copyText(text)) notices.add({ kind: 'copied' })
+  }
+
+  return {
+    menu,
+    dialog,
+    perform,
+    choose(choice, row) {
+      if (choice === 'copy-name') void copy(row.name)
+      else if (choice === 'copy-id') void copy(row.id)
+      else perform(choice, [row])
+    },
+  }
+}

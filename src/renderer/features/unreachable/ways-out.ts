@@ -1,0 +1,54 @@
+/** The commands that help against each reason why an engine can't be reached, for the machine at hand. Kept as code: they aren't translated. */
+import type { ConnectionFailure } from '@shared/domain/engine'
+
+type Platform = 'linux' | 'darwin' | 'win32'
+
+const startEngine: Readonly<Record<Platform, readonly string[]>> = {
+  linux: ['sudo systemctl start docker', 'systemctl --user start docker'],
+  darwin: ['open -a Docker'],
+  win32: ['Start-Process "C:\\Program Files\\Docker\\Docker\\Docker Desktop.exe"'],
+}
+
+const mayUse: Readonly<Record<Platform, readonly string[]>> = {
+  linux: ['sudo usermod -aG docker "$USER"', 'newgrp docker'],
+  darwin: ['ls -l /var/run/docker.sock ~/.docker/run/docker.sock'],
+  win32: ['net localgroup docker-users "%USERDOMAIN%\\%USERNAME%" /add'],
+}
+
+const forget: Readonly<Record<Platform, readonly string[]>> = {
+  linux: ['unset DOCKER_HOST DOCKER_CONTEXT'],
+  darwin: ['unset DOCKER_HOST DOCKER_CONTEXT'],
+  win32: ['Remove-Item Env:DOCKER_HOST, Env:DOCKER_CONTEXT'],
+}
+
+const look: Readonly<Record<Platform, readonly string[]>> = {
+  linux: ['systemctl status docker', 'journalctl --unit docker --lines 50'],
+  darwin: ['docker version'],
+  win32: ['docker version'],
+}
+
+/** Anything but macOS and Windows is treated as Linux. */
+export function waysOut(reason: ConnectionFailure, platform: string): readonly string[] {
+  const known: Platform = platform === 'darwin' || platform === 'win32' ? platform : 'linux'
+  switch (reason) {
+    case 'no-socket':
+    case 'refused':
+    case 'closed':
+      return startEngine[known]
+    case 'permission-denied':
+      return mayUse[known]
+    case 'not-answering':
+      return look[known]
+    case 'not-docker':
+    case 'bad-endpoint':
+    case 'unsupported-transport':
+      return ['docker context ls', ...forget[known]]
+    case 'unknown-context':
+      return ['docker context ls', 'docker context use default']
+    case 'tls-failed':
+    case 'unknown-host':
+      return ['docker context inspect', 'docker version']
+    case 'too-old':
+      return ['docker version']
+  }
+}

@@ -1,0 +1,48 @@
+/** Starts the window: the language of the last time, then the app. Everything that the first rows don't need comes later. */
+import { createPinia } from 'pinia'
+import { createApp, watch } from 'vue'
+import App from './App.vue'
+import { loadMessages, resolveLanguage } from './language'
+import { createAppRouter } from './router'
+import { useAppStore } from './stores/app'
+import { useContainersStore } from './stores/containers'
+import { useEngineStore } from './stores/engine'
+import { rememberedAppearance, useSettingsStore } from './stores/settings'
+import './styles/tokens.css'
+import './styles/base.css'
+import { copyTextKey } from './ui/clipboard'
+import { createText } from './ui/text'
+
+async function start(): Promise<void> {
+  const remembered = rememberedAppearance(localStorage)
+  document.documentElement.dataset['theme'] = remembered.theme
+  const language = resolveLanguage(remembered.language, navigator.languages)
+
+  const app = createApp(App)
+  app.use(createPinia())
+  // These ask for their data at once; by the time the sentences are loaded, the rows may be here.
+  const settings = useSettingsStore()
+  useEngineStore()
+  useContainersStore()
+  const text = createText(language, await loadMessages(language), navigator.languages)
+  app.use(text)
+  app.use(createAppRouter(localStorage))
+  app.provide(copyTextKey, (value) => useAppStore().copyText(value))
+
+  watch(
+    () => settings.theme,
+    (theme) => (document.documentElement.dataset['theme'] = theme),
+    { immediate: true },
+  )
+  watch(
+    () => resolveLanguage(settings.language, navigator.languages),
+    async (next) => {
+      if (next !== text.language.value) text.use(next, await loadMessages(next))
+      document.documentElement.lang = next
+    },
+    { immediate: true },
+  )
+  app.mount('#app')
+}
+
+void start()

@@ -1,0 +1,31 @@
+/** One clock for everything that shows an age. It ticks each second while something uses it and the window can be seen. */
+import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+
+const tickMs = 1000
+const now = shallowRef(Date.now())
+let users = 0
+let timer: ReturnType<typeof setInterval> | undefined
+
+function update(): void {
+  const shouldRun = users > 0 && !document.hidden
+  if (shouldRun && timer === undefined) {
+    now.value = Date.now()
+    timer = setInterval(() => (now.value = Date.now()), tickMs)
+  } else if (!shouldRun && timer !== undefined) {
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+document.addEventListener('visibilitychange', update)
+
+/** The local time in ms, at most a second old, for as long as the calling scope lives. */
+export function useNow(): Readonly<ShallowRef<number>> {
+  users += 1
+  update()
+  onScopeDispose(() => {
+    users -= 1
+    update()
+  })
+  return shallowReadonly(now)
+}
