@@ -1,0 +1,110 @@
+/** The report as a program of its own: built, started, read from and left. */
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { acquireTestEngine, type TestEngine } from '../../scripts/lib/test-engine.mjs'
+import { makeTestImages } from '../../scripts/lib/test-images.mjs'
+import type { Report } from './testing/inspect-output'
+
+let engine: TestEngine
+let folder: string
+let file: string
+
+beforeAll(async () => {
+  engine = await acquireTestEngine()
+  await makeTestImages(engine.host)
+  folder = mkdtempSync(path.join(tmpdir(), 'quayside-report-'))
+  const root = path.resolve(import.meta.dirname, '../..')
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '@shared': path.join(root, 'src/shared') } },
+    build: {
+      ssr: 'src/cli/report.ts',
+      outDir: folder,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' } },
+    },
+  })
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+  file = path.join(folder, 'report.mjs')
+})
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await engine?.dispose()
+})
+
+function start(words: readonly string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [file, ...words], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: folder, ...environment },
+  })
+  const output = { out: '', error: '' }
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output.error += chunk.toString()))
+  const code = new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { child, output, code }
+}
+
+describe('the program', () => {
+  it('finds the engine as docker does and prints one JSON document', async () => {
+    const { output, code } = start(['--json'], { DOCKER_HOST: engine.host, DEBUG: '*' })
+    expect(await code).toBe(0)
+    expect(output.error).toBe('')
+    expect((JSON.parse(output.out) as Report).engine).toMatchObject({ endpointSource: 'DOCKER_HOST' })
+  })
+
+  it('takes it well when its reader leaves', async () => {
+    const { child, output, code } = start(['--json'], { DOCKER_HOST: engine.host })
+    child.stdout.destroy()
+    expect(await code).toBe(0)
+    expect(output.error).toBe('')
+  })
+
+  it.each([
+    [['--nonsense'], 'unknown option --nonsense'],
+    [['surplus'], 'unknown option surplus'],
+    [['--host'], '--host needs a URL'],
+    [['--host='], '--host needs a URL'],
+    [['--bad\u001b[2J\n'], 'unknown option --bad␛[2J␊'],
+  ])('refuses %j with one line and exit code 2', async (words, sentence) => {
+    const { output, code } = start(words)
+    expect(await code).toBe(2)
+    expect(output).toEqual({ out: '', error: `report: ${sentence}; --help shows the options\n` })
+  })
+
+  it.each([
+    ['unix:///nowhere/docker.sock', /Start Docker/],
+    ['tcp://127.0.0.1:1', /nothing listens/],
+    ['gopher://x', /gopher/],
+    ['ssh://host', /./],
+  ])('says in one line why %s can not be read', async (host, wayOut) => {
+    const { output, code } = start(['--host', host])
+    expect(await code).toBe(1)
+    expect(output.out).toBe('')
+    expect(output.error.split('\n')).toHaveLength(2)
+    expect(output.error).toMatch(wayOut)
+  })
+
+  it('names the file and the context in a wrong set-up', async () => {
+    const { output, code } = start([], { DOCKER_CONTEXT: 'nowhere' })
+    expect(await code).toBe(1)
+    expect(output.error).toContain('nowhere')
+    expect(output.error.split('\n')).toHaveLength(2)
+  })
+
+  it('explains itself', async () => {
+    const { output, code } = start(['--help'])
+    expect(await code).toBe(0)
+    expect(output.out).toContain('--json')
+  })
+
+  it('keeps stdout for the report', () => {
+    expect(readFileSync(file, 'utf8')).not.toContain('console.log')
+    expect(execFileSync(process.execPath, [file, '--help']).toString()).toMatch(/^Usage/)
+  })
+})
