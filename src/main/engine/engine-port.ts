@@ -3,6 +3,7 @@
  * Every method rejects with an AppFailure and with nothing else. Reads of one object answer null when it is gone.
  */
 import type { Container } from '@shared/domain/container'
+import type { DiskUsage } from '@shared/domain/disk-usage'
 import type { EndpointDescription, EngineIdentity, FailureReport } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
@@ -46,6 +47,8 @@ export interface EngineReads {
   containerChanges(id: string, signal?: AbortSignal): Promise<ContainerChanges>
   /** Bytes of the writable layer; walks it, so ask only for a plan. */
   containerSizeBytes(id: string, signal?: AbortSignal): Promise<number | null>
+  /** Walks every writable layer and volume: seconds, on a big disk minutes. */
+  diskUsage(signal?: AbortSignal): Promise<DiskUsage>
 }
 
 /** Resolves "unchanged" where the engine says that it already was so (HTTP 304). All ids are full. */

@@ -9,6 +9,7 @@ import { maximumListBytes } from './limits'
 import { toChanges } from './map/changes'
 import { toInspectedContainer } from './map/container-inspect'
 import { toListedContainer } from './map/container-list'
+import { toDiskUsage } from './map/disk-usage'
 import { toIdentity } from './map/identity'
 import { toInspectedImage, toListedImage } from './map/image'
 import { toInspectedNetwork, toNetwork } from './map/network'
@@ -84,6 +85,11 @@ export function createReads({ client, handshake, onProblem }: ReadsOptions): Eng
       if (answer === null) return null
       const bytes = toNumberOrNull(requireObject(answer, 'the container').SizeRw)
       return bytes !== null && bytes >= 0 ? bytes : null
+    },
+
+    async diskUsage(signal) {
+      const call = { path: '/system/df', deadlineMs: walkDeadlineMs, maximumBytes: maximumListBytes, signal }
+      return toDiskUsage(await client.getJson(call))
     },
   }
 }

@@ -3,6 +3,7 @@
  * at all. Once attached it is the engine's own state; who subscribed before keeps on. Lives as long as the app.
  */
 import type { EndpointDescription, EngineStatus, FailureReport } from '@shared/domain/engine'
+import { AppFailure } from '@shared/domain/result'
 import type { EngineSnapshot, LiveState, StateChange } from './state-port'
 
 export interface DeferredState extends LiveState {
@@ -60,6 +61,10 @@ export function createDeferredState(options: {
     },
     reconnectNow: () => (attached === null ? retry() : attached.reconnectNow()),
     reconcileNow: async () => attached?.reconcileNow(),
+    measureDiskUsage: async () => {
+      if (attached === null) throw new AppFailure({ code: 'NOT_LIVE', message: 'There is no engine to ask.' })
+      return attached.measureDiskUsage()
+    },
     setVisible: (next) => {
       isVisible = next
       attached?.setVisible(next)

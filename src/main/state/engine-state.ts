@@ -5,6 +5,8 @@ import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
 import type { Clock } from './clock'
 import { createConnectionLoop } from './connection-loop'
+import { AppFailure, type AppError } from '@shared/domain/result'
+import { createDiskMeter } from './disk-meter'
 import { createEventLog } from './event-log'
 import { openSession } from './session'
 import type { LiveState } from './state-port'
@@ -16,6 +18,11 @@ export interface EngineStateOptions {
   /** From 0 to 1, as Math.random. */
   readonly random: () => number
   readonly logger: Logger
+}
+
+const notLive: AppError = {
+  code: 'NOT_LIVE',
+  message: 'The engine is not connected, so nothing can be measured.',
 }
 
 export interface EngineState extends LiveState {
@@ -30,6 +37,7 @@ export function createEngineState({ port, clock, random, logger }: EngineStateOp
     clock,
     announce: (added, dropped) => store.emit({ kind: 'events', added, dropped }),
   })
+  const diskMeter = createDiskMeter({ port, clock })
   let isVisible = true
 
   function onEvent(event: EngineEvent): void {
@@ -84,6 +92,10 @@ export function createEngineState({ port, clock, random, logger }: EngineStateOp
     reconcileNow: async () => {
       if (store.status.phase === 'live') await loop.session?.reconcile()
       else loop.reconnectNow()
+    },
+    measureDiskUsage: async () => {
+      if (store.status.phase !== 'live') throw new AppFailure(notLive)
+      return diskMeter.measure()
     },
     setVisible: (value) => {
       isVisible = value

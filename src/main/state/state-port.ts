@@ -1,5 +1,6 @@
 /** What the rest of main sees of the live state. Implemented by engine-state.ts; lives as long as the app. */
 import type { Container } from '@shared/domain/container'
+import type { DiskUsageSummary } from '@shared/domain/disk-usage'
 import type { EngineStatus } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
@@ -32,6 +33,8 @@ export interface LiveState {
   reconnectNow(): void
   /** After sleep, or when the person asks: list everything again and mend what differs. */
   reconcileNow(): Promise<void>
+  /** Measured on demand only; rejects with AppFailure NOT_LIVE, or with what went wrong. */
+  measureDiskUsage(): Promise<DiskUsageSummary>
   /** Hidden windows need no quick proof of life. */
   setVisible(isVisible: boolean): void
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { ActionPlan, ActivityEntry } from '../domain/action'
 import { containerVerbs } from '../domain/action'
+import type { DiskUsageSummary } from '../domain/disk-usage'
 import type { ContainerRow } from '../domain/container-row'
 import type { EngineStatus } from '../domain/engine'
 import type { EngineEvent } from '../domain/event'
@@ -49,6 +50,8 @@ export const methods = {
   'settings.update': method(settingsChangeSchema)<Settings>(),
   /** Try to connect now instead of waiting for the next attempt. */
   'engine.reconnect': method(z.null())<null>(),
+  /** Measures now, as `docker system df`; asked for while a measurement runs, its answer is shared. */
+  'disk.usage': method(z.null())<DiskUsageSummary>(),
   /** Plan and apply in one step, for what loses nothing. */
   'actions.act': method(z.object({ verb: oneClickVerbs, ids: containerIdsSchema }).strict())<ActivityEntry>(),
   'actions.rename': method(

@@ -5,6 +5,7 @@ import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
 import { appHandlers, type AppFacts } from './app'
+import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
 import { settingsHandlers } from './settings'
 
@@ -28,6 +29,7 @@ export function createHandlers(options: {
     ...appHandlers(options.app, options.settings),
     ...settingsHandlers(options.settings),
     ...engineHandlers(options.state),
+    ...diskHandlers(options.state),
     ...actionHandlers(options.actions),
   }
 }

@@ -48,6 +48,7 @@ function fakeState() {
     },
     reconnectNow: () => {},
     reconcileNow: async () => {},
+    measureDiskUsage: () => Promise.reject(new Error('not asked for')),
     setVisible: () => {},
   }
   return {

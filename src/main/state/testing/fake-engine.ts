@@ -134,6 +134,14 @@ export function createFakeEngine(): FakeEngine {
     identity: () => answer('identity', () => engine.identity),
     containerChanges: (id) => answer(`containerChanges ${id}`, () => ({ added: 1, modified: 2, deleted: 3 })),
     containerSizeBytes: (id) => answer(`containerSizeBytes ${id}`, () => 4096),
+    diskUsage: () =>
+      answer('diskUsage', () => ({
+        layersBytes: 0,
+        images: [],
+        containers: [],
+        volumes: [],
+        buildCache: [],
+      })),
     startContainer: (id) => change('startContainer', id, to('running')),
     stopContainer: (id) => change('stopContainer', id, to('exited')),
     restartContainer: (id) =>
