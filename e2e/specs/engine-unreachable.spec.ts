@@ -87,8 +87,9 @@ test('a file that is no socket is not taken for an engine', async ({ openWindow 
   await writeFile(file, '')
   try {
     const { page } = await openWindow({ host: `unix://${file}` })
-    const { content } = unreachablePage(page)
+    const { content, tryAgain } = unreachablePage(page)
     await expect(content).toContainText(file, { timeout: 10_000 })
+    await expect(tryAgain).toBeVisible()
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

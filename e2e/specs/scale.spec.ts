@@ -49,9 +49,9 @@ test('five hundred containers scroll and filter without a long frame', async ({
   const keystrokes: number[] = []
   await containers.filter.focus()
   for (const key of 'bulk-4') {
-    const painted = nextPaint(page)
+    const painted = await watchNextKey(page)
     await page.keyboard.press(key)
-    keystrokes.push(await painted)
+    keystrokes.push(await painted())
   }
   await expect(containers.row('bulk-400')).toBeVisible()
   await expect(containers.row('bulk-000')).toHaveCount(0)
@@ -86,19 +86,19 @@ function watchFrames(page: Page, durationMs: number): Promise<number> {
   )
 }
 
-/** From the next key press in the page to the frame after it, in ms. */
-function nextPaint(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        addEventListener(
-          'keydown',
-          () => {
-            const pressedAt = performance.now()
-            requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressedAt)))
-          },
-          { once: true, capture: true },
-        )
-      }),
-  )
+/** From the next key press in the page to the frame after it, in ms. Ready to be pressed when this resolves. */
+async function watchNextKey(page: Page): Promise<() => Promise<number>> {
+  const watch = await page.evaluateHandle(() => ({
+    painted: new Promise<number>((resolve) => {
+      addEventListener(
+        'keydown',
+        () => {
+          const pressedAt = performance.now()
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - pressedAt)))
+        },
+        { once: true, capture: true },
+      )
+    }),
+  }))
+  return () => watch.evaluate(({ painted }) => painted)
 }
