@@ -45,7 +45,7 @@ export interface KindSyncOptions<T> {
   readonly signal: AbortSignal
   readonly logger: Logger
   /** A list that is needed could not be had. */
-  readonly onListFailure: (cause: unknown) => void
+  readonly onListFailure: () => void
 }
 
 const batchGapMs = 50
@@ -198,7 +198,9 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
     void (dueInMs === 0 ? Promise.resolve() : pause(clock, dueInMs, signal)).then(() => {
       soon = false
       if (signal.aborted) return
-      list({ inspectAll: false }).catch(options.onListFailure)
+      list({ inspectAll: false }).catch(() => {
+        if (!signal.aborted) options.onListFailure()
+      })
     })
   }
 

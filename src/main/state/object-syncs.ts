@@ -19,7 +19,7 @@ export function createObjectSyncs(options: {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly logger: Logger
-  readonly onListFailure: (kind: ObjectKind, cause: unknown) => void
+  readonly onListFailure: (kind: ObjectKind) => void
 }): ObjectSyncs {
   const { port, store, onListFailure, ...shared } = options
 
@@ -33,7 +33,7 @@ export function createObjectSyncs(options: {
     mergeRow: mergeContainerRow,
     isIncomplete: (container) => !container.isInspected,
     isUrgent: (container) => isActive(container.state),
-    onListFailure: (cause) => onListFailure('containers', cause),
+    onListFailure: () => onListFailure('containers'),
   })
 
   const images = createKindSync<Image>({
@@ -47,29 +47,31 @@ export function createObjectSyncs(options: {
     isIncomplete: () => false,
     isUrgent: () => false,
     onAnswer: onImageAnswer,
-    onListFailure: (cause) => onListFailure('images', cause),
+    onListFailure: () => onListFailure('images'),
   })
 
   /** A tag lives on one image: whoever else is known to hold it has lost it, and no event says so. */
   function onImageAnswer(key: string, image: Image | null): boolean {
     const known = store.snapshot.images
     if (image === null) {
-      for (const other of known.values()) if (other.tags.includes(key)) images.changed(other.id, 'now')
+      // A reference that leads nowhere: it was moved or removed while it was asked for.
+      if (!known.has(key)) images.listSoon()
       return known.has(key)
     }
-    // Asked for by reference: only reads by id are kept in order with each other.
+    // Asked for by reference: only reads by id are kept in order with each other. And it may lead to another image by
+    // now than when the event was sent, so a list has to tell of the one that was meant.
     if (key !== image.id) {
       images.changed(image.id, 'now')
+      images.listSoon()
       return false
     }
     const before = known.get(image.id)
-    const gained = image.tags.filter((tag) => before?.tags.includes(tag) !== true)
-    if (gained.length > 0) {
-      for (const other of known.values()) {
-        if (other.id !== image.id && gained.some((tag) => other.tags.includes(tag))) {
-          images.changed(other.id, 'now')
-        }
-      }
+    for (const other of known.values()) {
+      const shared = other.tags.filter((tag) => image.tags.includes(tag))
+      if (other.id === image.id || shared.length === 0) continue
+      if (shared.some((tag) => before?.tags.includes(tag) !== true)) images.changed(other.id, 'now')
+      // Both were said to have it before: one of the two answers is out of date, and only a list tells which.
+      else images.listSoon()
     }
     if (image.tags.length > 0) return true
     // Without a tag it is listed only if no other image is built on it, which inspect does not tell.
@@ -88,7 +90,7 @@ export function createObjectSyncs(options: {
     // Members come with inspect only.
     isIncomplete: () => true,
     isUrgent: () => false,
-    onListFailure: (cause) => onListFailure('networks', cause),
+    onListFailure: () => onListFailure('networks'),
   })
 
   const volumes = createKindSync<Volume>({
@@ -101,7 +103,7 @@ export function createObjectSyncs(options: {
     mergeRow: mergeVolumeRow,
     isIncomplete: () => false,
     isUrgent: () => false,
-    onListFailure: (cause) => onListFailure('volumes', cause),
+    onListFailure: () => onListFailure('volumes'),
   })
 
   return { containers, images, networks, volumes }

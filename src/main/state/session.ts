@@ -2,13 +2,15 @@
  * One connection's worth of following the engine: events first, then the lists, then one read per event. A session ends
  * once, by the first thing that makes its view doubtful, and never touches the store afterwards.
  */
+import { setMaxListeners } from 'node:events'
 import type { EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
-import { AppFailure, toAppError, type AppError } from '@shared/domain/result'
+import { AppFailure, toAppError, type AppError, type AppErrorCode } from '@shared/domain/result'
 import type { EnginePort, EventStream } from '../engine/engine-port'
 import type { Logger } from '../log'
 import { pause, withDeadline, type Clock } from './clock'
 import { hintsOf, type EventHint, type ObjectKind } from './event-hints'
+import type { ListRequest } from './kind-sync'
 import { createObjectSyncs } from './object-syncs'
 import { createRefetchQueue } from './refetch-queue'
 import type { StateStore } from './state-store'
@@ -39,18 +41,26 @@ export interface SessionOptions {
 
 /** The engine serves more at once, but no faster, and its other clients want answers too. */
 const maximumReads = 6
-const listRetryMs = 250
+const firstListRetryMs = 250
+const maximumListRetryMs = 60_000
+const connectionFailures = new Set<AppErrorCode>(['ENGINE_UNREACHABLE', 'PERMISSION_DENIED', 'BAD_ENDPOINT'])
+/** The same answer would come again. */
+const lastingFailures = new Set<AppErrorCode>(['FORBIDDEN', 'UNSUPPORTED', 'INVALID_INPUT', 'NOT_FOUND'])
 /** How long the other lists may keep a session from being live once the containers are known. */
 const otherListsGraceMs = 5000
+const reconcileLimitMs = 60_000
 const identityLimitMs = 15_000
 /** /info makes the engine start processes: events ask for it at most this often. */
 const identityGapMs = 2000
+const identityRetryMs = 10_000
 const otherKinds = ['images', 'networks', 'volumes'] as const
 
 export function openSession(options: SessionOptions): Session {
   const { port, store, stream, clock, logger } = options
   const controller = new AbortController()
   const { signal } = controller
+  // Every call and wait of the session listens, a few dozen at most.
+  setMaxListeners(0, signal)
   const queue = createRefetchQueue(maximumReads)
   let resolveEnded: (error: AppError) => void = () => {}
   let endError: AppError | null = null
@@ -75,7 +85,7 @@ export function openSession(options: SessionOptions): Session {
     clock,
     signal,
     logger,
-    onListFailure: (kind, cause) => onListFailure(kind, cause),
+    onListFailure: (kind) => void listPersistently(kind, { inspectAll: false }),
   })
   const watchdog = startWatchdog({
     clock,
@@ -127,9 +137,10 @@ export function openSession(options: SessionOptions): Session {
   }
 
   async function listAll(): Promise<void> {
-    const containers = listWithRetry('containers')
+    const containers = listPersistently('containers', { inspectAll: true })
     // Containers are what people look at first: the other lists wait to be shown until these are.
-    const others = otherKinds.map((kind) => listWithRetry(kind, containers))
+    const request = { inspectAll: false, showAfter: containers }
+    const others = otherKinds.map((kind) => listPersistently(kind, request))
     await containers
     if (endError !== null) throw new AppFailure(endError)
     store.updateStatus({ hasSnapshot: true })
@@ -138,37 +149,37 @@ export function openSession(options: SessionOptions): Session {
     refreshIdentity()
   }
 
-  async function listWithRetry(kind: ObjectKind, showAfter?: Promise<void>): Promise<void> {
-    const request = { inspectAll: kind === 'containers', ...(showAfter === undefined ? {} : { showAfter }) }
-    try {
-      await syncs[kind].list(request)
-    } catch (cause) {
-      logger.log('warning', 'A list could not be read.', { kind, code: toAppError(cause).code })
-      await pause(clock, listRetryMs, signal)
-      if (signal.aborted) return
-      await syncs[kind].list(request).catch((second: unknown) => onListFailure(kind, second))
-    }
-  }
-
   /**
-   * Without containers there is nothing to follow, and a broken connection is one for all. But a proxy that forbids
-   * volumes, or a volume driver that hangs, must not hide the rest.
+   * Lists, and tries again after a failure. The second failure in a row ends the session where nothing can be followed
+   * without that list, or the connection is broken. But a proxy that forbids volumes, or a volume driver that hangs,
+   * must not hide the rest.
    */
-  function onListFailure(kind: ObjectKind, cause: unknown): void {
-    const error = toAppError(cause)
-    if (signal.aborted) return
-    logger.log('error', 'A list could not be had.', { kind, code: error.code, detail: error.detail ?? '' })
-    const isBroken = ['ENGINE_UNREACHABLE', 'PERMISSION_DENIED', 'BAD_ENDPOINT'].includes(error.code)
-    if (kind === 'containers' || isBroken) end(error)
+  const retrying = new Set<ObjectKind>()
+  async function listPersistently(kind: ObjectKind, request: ListRequest): Promise<void> {
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        await syncs[kind].list(request)
+        if (failures > 1) retrying.delete(kind)
+        return
+      } catch (cause) {
+        if (signal.aborted || (failures === 1 && retrying.has(kind))) return
+        retrying.add(kind)
+        const error = toAppError(cause)
+        const detail = error.detail ?? ''
+        logger.log('warning', 'A list could not be read.', { kind, code: error.code, detail, failures })
+        const isFatal = kind === 'containers' || connectionFailures.has(error.code)
+        if (failures > 1 && isFatal) return end(error)
+        if (failures > 1 && lastingFailures.has(error.code)) return void retrying.delete(kind)
+        await pause(clock, Math.min(maximumListRetryMs, firstListRetryMs * 4 ** (failures - 1)), signal)
+      }
+    }
   }
 
   async function reconcile(): Promise<void> {
     const kinds: readonly ObjectKind[] = ['containers', ...otherKinds]
-    await Promise.all(
-      kinds.map((kind) =>
-        syncs[kind].list({ inspectAll: false }).catch((cause: unknown) => onListFailure(kind, cause)),
-      ),
-    )
+    const lists = Promise.all(kinds.map((kind) => listPersistently(kind, { inspectAll: false })))
+    // One list that can't be had must not keep the next comparison of the others from coming.
+    await Promise.race([lists, pause(clock, reconcileLimitMs, signal)])
     if (!signal.aborted) refreshIdentity()
   }
 
@@ -182,7 +193,7 @@ export function openSession(options: SessionOptions): Session {
   }
 }
 
-/** Reads who the engine is, one at a time and not often; what fails is tried again when next asked. */
+/** Reads who the engine is, one at a time and not often, until it is told. */
 function createIdentityReader(
   { port, clock, logger, onIdentity }: SessionOptions,
   signal: AbortSignal,
@@ -194,15 +205,17 @@ function createIdentityReader(
     isBusy = true
     while (isWanted && !signal.aborted) {
       isWanted = false
+      let gapMs = identityGapMs
       try {
         const identity = await withDeadline(clock, identityLimitMs, signal, (inner) => port.identity(inner))
         if (!signal.aborted) onIdentity(identity)
       } catch (cause) {
-        if (!signal.aborted) {
-          logger.log('warning', 'The engine did not say who it is.', { code: toAppError(cause).code })
-        }
+        if (signal.aborted) return
+        logger.log('warning', 'The engine did not say who it is.', { code: toAppError(cause).code })
+        isWanted = true
+        gapMs = identityRetryMs
       }
-      await pause(clock, identityGapMs, signal)
+      await pause(clock, gapMs, signal)
     }
     isBusy = false
   }
