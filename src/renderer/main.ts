@@ -1,4 +1,6 @@
 /** Starts the window: the language of the last time, then the app. Everything that the first rows don't need comes later. */
+import './styles/tokens.css'
+import './styles/base.css'
 import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
 import App from './App.vue'
@@ -8,8 +10,6 @@ import { useAppStore } from './stores/app'
 import { useContainersStore } from './stores/containers'
 import { useEngineStore } from './stores/engine'
 import { rememberedAppearance, useSettingsStore } from './stores/settings'
-import './styles/tokens.css'
-import './styles/base.css'
 import { copyTextKey } from './ui/clipboard'
 import { createText } from './ui/text'
 

@@ -7,14 +7,14 @@ import type { Text } from '../../ui/text'
 
 export function containerColumns({ t }: Pick<Text, 't'>): readonly TableColumn[] {
   return [
-    { key: 'state', label: t('column.state'), width: '112px', isSortable: true },
-    { key: 'name', label: t('column.name'), width: 'minmax(112px, 1.7fr)', isSortable: true },
-    { key: 'image', label: t('column.image'), width: 'minmax(88px, 1.5fr)', isSortable: true },
-    { key: 'ports', label: t('column.ports'), width: 'minmax(104px, 1.3fr)', isSortable: true },
-    { key: 'networks', label: t('column.networks'), width: 'minmax(76px, 1fr)', isSortable: true },
-    { key: 'restart', label: t('column.restart'), width: 'minmax(84px, 0.8fr)', isSortable: true },
-    { key: 'since', label: t('column.since'), width: 'minmax(92px, 0.9fr)', isSortable: true },
-    { key: 'actions', label: t('column.actions'), width: '100px', isLabelHidden: true },
+    { key: 'state', label: t('column.state'), width: 'minmax(98px, 116px)', isSortable: true },
+    { key: 'name', label: t('column.name'), width: 'minmax(100px, 1.4fr)', isSortable: true },
+    { key: 'image', label: t('column.image'), width: 'minmax(80px, 1.6fr)', isSortable: true },
+    { key: 'ports', label: t('column.ports'), width: 'minmax(100px, 168px)', isSortable: true },
+    { key: 'networks', label: t('column.networks'), width: 'minmax(80px, 132px)', isSortable: true },
+    { key: 'restart', label: t('column.restart'), width: 'minmax(84px, 124px)', isSortable: true },
+    { key: 'since', label: t('column.since'), width: 'minmax(116px, 146px)', isSortable: true },
+    { key: 'actions', label: t('column.actions'), width: '98px', isLabelHidden: true },
   ]
 }
 
