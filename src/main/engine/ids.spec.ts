@@ -47,11 +47,15 @@ describe('the gate to URL paths', () => {
   })
 
   it('lets nothing through that would change the request', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.stringMatching(/^[a-z0-9][a-z0-9./:@%?#_-]{0,12}$/),
+    )
     fc.assert(
-      fc.property(fc.constantFrom(...Object.values(gates)), fc.string({ unit: 'binary' }), (gate, text) => {
+      fc.property(fc.constantFrom(...Object.values(gates)), text, (gate, candidate) => {
         let segment: string
         try {
-          segment = gate(text)
+          segment = gate(candidate)
         } catch (cause) {
           expect(cause).toBeInstanceOf(AppFailure)
           return
@@ -61,7 +65,7 @@ describe('the gate to URL paths', () => {
         expect(url.pathname.endsWith('/after')).toBe(true)
         expect(url.search + url.hash).toBe('')
       }),
-      { numRuns: 5000 },
+      { numRuns: 1000 },
     )
   })
 })

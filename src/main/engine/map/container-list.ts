@@ -92,7 +92,8 @@ function toPorts(rows: unknown): {
 
 /**
  * Takes back how the engine joins a command for a list: by blanks, with 'quotes' around a word that has a blank in it
- * (daemon/list.go of 20.10). A word with quotes of its own can't be told apart; inspecting does.
+ * (daemon/list.go of 20.10). With quotes of its own in a word that can't be told, and the command stays in one piece
+ * until it is inspected.
  */
 export function splitCommand(command: string): readonly string[] {
   if (command === '') return []
@@ -105,8 +106,8 @@ export function splitCommand(command: string): readonly string[] {
       if (!piece.endsWith("'")) continue
       words.push(quoted.slice(1, -1))
       quoted = null
-    } else if (piece.startsWith("'") && (piece.length === 1 || !piece.endsWith("'"))) quoted = piece
+    } else if (piece.startsWith("'")) quoted = piece
     else words.push(piece)
   }
-  return quoted === null ? words : [command]
+  return quoted === null && !words.some((word) => word.includes("'")) ? words : [command]
 }
