@@ -75,7 +75,10 @@ test('not Docker: a web server where the engine should be', async ({ openWindow 
 })
 
 test('a wrong endpoint is named, and no other engine is tried in its place', async ({ openWindow }) => {
-  const { page } = await openWindow({ host: 'not-a-scheme://nowhere' })
+  const { page } = await openWindow({
+    host: 'not-a-scheme://nowhere',
+    expectedLog: /endpoint of the engine could not be resolved/,
+  })
   const { content } = unreachablePage(page)
   await expect(content).toContainText('DOCKER_HOST', { timeout: 10_000 })
   await expect(mainWindow(page).status).toContainText('Disconnected')

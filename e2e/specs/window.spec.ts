@@ -1,6 +1,6 @@
 /** The window's own contract: what stands where, under which role and name, and what survives a restart. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test, testImages } from '../support/fixtures'
@@ -169,4 +169,25 @@ test('a second start focuses the first window and ends', async ({ engine, openWi
   ])
   expect(windows).toBe(1)
   expect(heard).toBe(true)
+})
+
+test('after a kill -9 it starts as ever, with what was set', async ({ openWindow }) => {
+  const userDataDir = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-killed-'))
+  try {
+    const first = await openWindow({ userDataDir })
+    await mainWindow(first.page).go('Containers')
+    const stateHeader = containersPage(first.page).header(/^State/)
+    await stateHeader.getByRole('button').click()
+    await expect(stateHeader).toHaveAttribute('aria-sort', 'ascending')
+    const settingsFile = path.join(userDataDir, 'settings.json')
+    await expect.poll(() => readFile(settingsFile, 'utf8').catch(() => '')).toContain('"state"')
+    await first.kill()
+
+    const second = await openWindow({ userDataDir })
+    await mainWindow(second.page).go('Containers')
+    await expect(containersPage(second.page).header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
+    await expect(mainWindow(second.page).status).toContainText('Connected')
+  } finally {
+    await rm(userDataDir, { recursive: true, force: true })
+  }
 })

@@ -2,7 +2,7 @@
  * One run of the app in its real window: launched for a test, watched for everything that the page complains of, and
  * ended by its own process id whatever happens.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { ElectronApplication, Page, TestInfo } from '@playwright/test'
@@ -14,8 +14,10 @@ export interface AppWindow {
   readonly userDataDir: string
   /** Console errors and warnings, uncaught errors and CSP violations of the page so far. */
   problems(): Promise<readonly string[]>
-  /** Closes as a person does, within five seconds, else kills. May be called twice. */
+  /** Closes as a person does; an app that has to be killed after five seconds is a problem. May be called twice. */
   close(): Promise<void>
+  /** SIGKILL: what a crash or an impatient person does. */
+  kill(): Promise<void>
 }
 
 export interface OpenOptions {
@@ -26,6 +28,8 @@ export interface OpenOptions {
   readonly arguments?: readonly string[]
   /** A trace costs time on each action: off where speed is measured. On by default. */
   readonly isTraced?: boolean
+  /** Errors in the app's log fail the test, but for messages like this. */
+  readonly expectedLog?: RegExp
 }
 
 const noticedTypes = new Set(['error', 'warning'])
@@ -72,7 +76,14 @@ export function createWindowKeeper(testInfo: TestInfo): WindowKeeper {
       async close() {
         if (!isOpen) return
         isOpen = false
-        problems.push(...(await window.problems().catch(() => [])))
+        problems.push(...(await window.problems().catch((cause: unknown) => [`no answer: ${String(cause)}`])))
+        const exitCode = await launched.close()
+        if (exitCode !== 0) problems.push(`the app ended with ${exitCode ?? 'a signal'} instead of 0`)
+        problems.push(...(await readLogErrors(userDataDir, options.expectedLog)))
+      },
+      async kill() {
+        isOpen = false
+        process.kill(launched.pid, 'SIGKILL')
         await launched.close()
       },
     }
@@ -105,4 +116,19 @@ export function createWindowKeeper(testInfo: TestInfo): WindowKeeper {
       return problems
     },
   }
+}
+
+/** What the app's own log calls an error, and lines that are not one JSON object each. */
+async function readLogErrors(userDataDir: string, expected?: RegExp): Promise<readonly string[]> {
+  const file = path.join(userDataDir, 'logs', 'quayside.log')
+  const text = await readFile(file, 'utf8').catch(() => '')
+  return text.split('\n').flatMap((line) => {
+    if (line === '' || expected?.test(line) === true) return []
+    try {
+      const { level } = JSON.parse(line) as { readonly level: unknown }
+      return level === 'error' ? [`log: ${line}`] : []
+    } catch {
+      return [`log line is not JSON: ${line}`]
+    }
+  })
 }
