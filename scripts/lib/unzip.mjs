@@ -146,14 +146,15 @@ async function writeLink(file, archive, entry, target, destination) {
 async function openEntry(file, archive, entry) {
   const header = await read(file, entry.offset, 30)
   if (header.readUInt32LE(0) !== LOCAL_ENTRY) throw new Error(`damaged zip entry: ${entry.name}`)
+  if (entry.method !== STORED && entry.method !== DEFLATED) {
+    throw new Error(`unknown compression (${entry.method}) of ${entry.name}`)
+  }
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   const source =
     entry.compressedSize === 0
       ? Readable.from([])
       : createReadStream(archive, { start, end: start + entry.compressedSize - 1 })
-  if (entry.method === STORED) return [source, checked(entry)]
-  if (entry.method === DEFLATED) return [source, createInflateRaw(), checked(entry)]
-  throw new Error(`unknown compression (${entry.method}) of ${entry.name}`)
+  return entry.method === STORED ? [source, checked(entry)] : [source, createInflateRaw(), checked(entry)]
 }
 
 /** @param {ZipEntry} entry */
