@@ -61,7 +61,7 @@ export function openSession(options: SessionOptions): Session {
   const { signal } = controller
   // Every call and wait of the session listens, a few dozen at most.
   setMaxListeners(0, signal)
-  const queue = createRefetchQueue(maximumReads)
+  const queue = createRefetchQueue(maximumReads, clock)
   let resolveEnded: (error: AppError) => void = () => {}
   let endError: AppError | null = null
   const ended = new Promise<AppError>((resolve) => {
