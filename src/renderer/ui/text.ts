@@ -2,7 +2,7 @@
  * The window's words and formats in the person's language: typed message keys over vue-i18n, and `Intl` formatters that are
  * made once per language. One instance lives as long as the app.
  */
-import { computed, inject, type App, type ComputedRef, type InjectionKey } from 'vue'
+import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { splitBytes, splitDuration } from '@shared/domain/units'
 
@@ -46,6 +46,9 @@ export interface TextPlugin extends Text {
   readonly use: (language: Language, messages: Messages) => void
 }
 
+/** What vue-i18n reads as more than text. */
+const hasSyntax = /[{}|@]/
+
 const textKey: InjectionKey<Text> = Symbol('text')
 
 export function useText(): Text {
@@ -71,12 +74,18 @@ export function createText(
     pluralRules: { fr: (count: number) => (Math.abs(count) < 2 ? 0 : 1) },
   })
   const composer = i18n.global
+  const catalogue = shallowRef(messages)
   const translate = composer.t as (key: string, values?: Values, plural?: number) => string
   const current = computed(() => composer.locale.value as Language)
   const format = computed(() => createFormat(formatLocale(current.value, regions)))
 
   const text: Text = {
-    t: (key, values) => (values === undefined ? translate(key) : translate(key, values)),
+    t: (key, values) => {
+      if (values !== undefined) return translate(key, values)
+      // Most sentences have nothing to put in, and a table asks for hundreds.
+      const sentence = catalogue.value[key]
+      return sentence !== undefined && !hasSyntax.test(sentence) ? sentence : translate(key)
+    },
     plural: (key, count, values) =>
       translate(key, { ...values, count: format.value.number(count) }, Math.abs(count)),
     language: current,
@@ -92,6 +101,7 @@ export function createText(
       composer.setLocaleMessage(next, nextMessages)
       composer.fallbackLocale.value = next
       composer.locale.value = next
+      catalogue.value = nextMessages
     },
   }
 }
