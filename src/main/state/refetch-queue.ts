@@ -17,6 +17,8 @@ export type RefetchJob = (isWanted: () => boolean, urgency: Urgency) => Promise<
 export interface RefetchQueue {
   /** The read starts before this returns when a place is free. */
   add(key: string, urgency: Urgency, job: RefetchJob): void
+  /** Reads that are on their way are made once more: their answers may be from before something that is known now. */
+  repeatRunning(prefix: string): void
   /** Forgets the key: not read if it waits, its answer thrown away if it is on its way. */
   discard(key: string): void
   close(): void
@@ -32,7 +34,7 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
   const waitingNow = new Map<string, Entry>()
   const waitingBackground = new Map<string, Entry>()
   const postponed = new Map<string, { entry: Entry; readonly timer: Timer }>()
-  const running = new Map<string, { isDiscarded: boolean; again: Entry | null }>()
+  const running = new Map<string, { readonly entry: Entry; isDiscarded: boolean; again: Entry | null }>()
   let runningBackground = 0
   let isClosed = false
 
@@ -74,7 +76,7 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
   }
 
   async function run(key: string, entry: Entry): Promise<void> {
-    const state = { isDiscarded: false, again: null as Entry | null }
+    const state = { entry, isDiscarded: false, again: null as Entry | null }
     running.set(key, state)
     if (entry.urgency === 'background') runningBackground += 1
     try {
@@ -99,6 +101,11 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
         pump()
       } else if (current.again === null || urgency === 'now') {
         current.again = { urgency, job }
+      }
+    },
+    repeatRunning: (prefix) => {
+      for (const [key, state] of running) {
+        if (key.startsWith(prefix) && !state.isDiscarded) state.again ??= state.entry
       }
     },
     discard: (key) => {
