@@ -53,6 +53,7 @@ describe('the row of a container', () => {
       name: 'web',
       publishedPortCount: 1,
       networkNames: ['shop'],
+      volumeNames: [],
       labels: [['__proto__', 'kept']],
     })
     for (const left of ['command', 'mounts', 'networks', 'portBindings', 'exposedPorts', 'isInspected']) {
