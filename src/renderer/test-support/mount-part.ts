@@ -43,7 +43,7 @@ export async function mountPart(part: Component, options: MountOptions = {}): Pr
       provide: { [copyTextKey as symbol]: options.copyText ?? (() => Promise.resolve(true)) },
     },
   })
-  return wrapper
+  return wrapper as Part
 }
 
 /** Lets answered calls and what follows from them come to rest. */
