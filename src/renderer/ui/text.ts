@@ -4,7 +4,7 @@
  */
 import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { splitBytes, splitDuration } from '@shared/domain/units'
+import { splitBytes, splitDuration, splitMemory } from '@shared/domain/units'
 
 /** Filled in by messages.d.ts: this folder knows the keys by their type only. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- declared to be merged into
@@ -19,6 +19,8 @@ export interface Format {
   number(value: number): string
   /** Steps of 1000 with at most four digits, as docker prints sizes. */
   bytes(bytes: number): string
+  /** Steps of 1024, as docker prints memory: "23.54 GiB". */
+  memory(bytes: number): string
   /** A span of time in its largest whole unit: "3 days". */
   duration(milliseconds: number): string
   /** How long something took: "120 ms", "1.4 sec". */
@@ -126,6 +128,10 @@ export function createFormat(locale: string): Format {
     maximumFractionDigits: 1,
   })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const memoryNumbers = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 })
+  const memoryUnits = locale.startsWith('fr')
+    ? ['o', 'Kio', 'Mio', 'Gio', 'Tio']
+    : ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   const units = new Map<string, Intl.NumberFormat>()
 
   function unitFormat(unit: string, unitDisplay: 'short' | 'long', maximumSignificantDigits: number) {
@@ -141,7 +147,12 @@ export function createFormat(locale: string): Format {
     number: (value) => numbers.format(value),
     bytes: (bytes) => {
       const { value, unit } = splitBytes(bytes)
-      return unitFormat(unit, 'short', 4).format(value)
+      // "3 byte" is what the short form would say.
+      return unitFormat(unit, unit === 'byte' ? 'long' : 'short', 4).format(value)
+    },
+    memory: (bytes) => {
+      const { value, step } = splitMemory(bytes)
+      return `${memoryNumbers.format(value)} ${memoryUnits[step] ?? ''}`
     },
     duration: (milliseconds) => {
       const { value, unit } = splitDuration(milliseconds)

@@ -19,7 +19,6 @@ import {
   toText,
   toTexts,
   toTimeOrNull,
-  wholeSecondMs,
   type RawObject,
 } from '../api/read'
 import { nonsense } from '../errors'
@@ -58,7 +57,7 @@ export function toInspectedContainer(answer: unknown): Container {
     imageReference: toText(config.Image),
     imageId: toImageId(toText(raw.Image)),
     command: toCommand(raw),
-    createdAtMs: wholeSecondMs(toTimeOrNull(raw.Created) ?? 0),
+    createdAtMs: toTimeOrNull(raw.Created) ?? 0,
     state,
     health: toHealth(toText(toObject(rawState.Health).Status), state),
     exitCode: toExitCode(rawState, state, startedAtMs),

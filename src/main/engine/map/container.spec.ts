@@ -104,6 +104,7 @@ describe('a container', () => {
     const full = toInspectedContainer(inspected)
     expect({ ...full, networks: full.networks.map((network) => ({ ...network, aliases: [] })) }).toEqual({
       ...row,
+      createdAtMs: Date.parse(inspected.Created),
       isOomKilled: false,
       startedAtMs: Date.parse('2026-11-24T06:28:31.532Z'),
       restartPolicy: { name: 'on-failure', maximumRetryCount: 2 },
