@@ -1,6 +1,6 @@
 /** Mounts a part of the window as the app would: with its stores, its sentences and its addresses. */
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
+import { createPinia, disposePinia, setActivePinia, type Pinia } from 'pinia'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import english from '@shared/i18n/en.json'
@@ -16,10 +16,15 @@ export interface MountOptions {
   readonly copyText?: (text: string) => Promise<boolean>
 }
 
-/** A fresh set of stores; they follow the bridge that is in place. */
-export function useFreshStores(): void {
+let current: Pinia | null = null
+
+/** A fresh set of stores; they follow the bridge that is in place, and the ones before follow nothing any more. */
+export function useFreshStores(): Pinia {
+  if (current !== null) disposePinia(current)
   localStorage.clear()
-  setActivePinia(createPinia())
+  current = createPinia()
+  setActivePinia(current)
+  return current
 }
 
 /** What is mounted. The wrapper's own type leaves the element open. */
@@ -32,14 +37,12 @@ export async function mountPart(part: Component, options: MountOptions = {}): Pr
     routes: [{ path: '/:page', component: { render: () => null } }],
   })
   await router.push(options.path ?? '/containers')
-  const pinia = createPinia()
-  setActivePinia(pinia)
   const wrapper: unknown = mount(part, {
     attachTo: document.body,
     props: { ...options.props },
     slots: { ...options.slots },
     global: {
-      plugins: [pinia, router, createText(language, language === 'fr' ? french : english, [])],
+      plugins: [useFreshStores(), router, createText(language, language === 'fr' ? french : english, [])],
       provide: { [copyTextKey as symbol]: options.copyText ?? (() => Promise.resolve(true)) },
     },
   })
