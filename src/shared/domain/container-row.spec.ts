@@ -17,6 +17,7 @@ const container: Container = {
   exitCode: null,
   isOomKilled: false,
   stateError: '',
+  lastHealth: 'none',
   startedAtMs: 2,
   finishedAtMs: null,
   restartPolicy: { name: 'always', maximumRetryCount: 0 },

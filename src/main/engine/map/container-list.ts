@@ -19,6 +19,7 @@ import {
   ownName,
   sortExposedPorts,
   sortPublishedPorts,
+  healthInState,
   toHealth,
   toHostAddress,
   toImageId,
@@ -47,7 +48,8 @@ export function toListedContainer(row: RawObject): Container | null {
     // Whole seconds; inspecting adds the rest.
     createdAtMs: toNumber(row.Created) * 1000,
     state,
-    health: toHealth(health, state),
+    health: healthInState(toHealth(health), state),
+    lastHealth: null,
     exitCode: state === 'exited' || state === 'restarting' ? exitCodeOfStatus(status) : null,
     isOomKilled: null,
     stateError: '',
