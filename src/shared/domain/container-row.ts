@@ -1,6 +1,6 @@
 /** The slim form of a container that crosses to the window: what a list shows, sorts and filters by, and no more. */
 import type { Container, ContainerHealth, ContainerState, PublishedPort, RestartPolicy } from './container'
-import type { Pairs } from './labels'
+import { composeLabelPrefix, type Pairs } from './labels'
 
 export interface ContainerRow {
   readonly id: string
@@ -26,6 +26,7 @@ export interface ContainerRow {
   readonly composeProject: string | null
   readonly composeService: string | null
   readonly isSwarmTask: boolean
+  /** Without Compose's own, which would be half of the row: project and service have fields. */
   readonly labels: Pairs
 }
 
@@ -62,6 +63,7 @@ export function toContainerRow(container: Container): ContainerRow {
       container.composeService === null ? null : clip(container.composeService, maximumTextLength),
     isSwarmTask: container.isSwarmTask,
     labels: container.labels
+      .filter(([key]) => !key.startsWith(composeLabelPrefix))
       .slice(0, maximumLabels)
       .map(([key, value]) => [clip(key, maximumLabelLength), clip(value, maximumLabelLength)] as const),
   }
