@@ -106,6 +106,25 @@ describe('DataTable', () => {
     expect(rowNames(table).length).toBeLessThan(60)
   })
 
+  it('begins at the top for another filter and another order, but not for changed rows', async () => {
+    const table = await mountTable({ groups: plain(rows(1000)), filterKey: '' })
+    const grid = table.get('[role=grid]').element
+    const scroll = async () => {
+      grid.scrollTop = 9000
+      await table.get('[role=grid]').trigger('scroll')
+    }
+    await scroll()
+    expect(rowNames(table)).toContain('name-290')
+    await table.setProps({ groups: plain(rows(999)) })
+    expect(rowNames(table)).toContain('name-290')
+    await table.setProps({ groups: plain(rows(500)), filterKey: 'web' })
+    expect(grid.scrollTop).toBe(0)
+    expect(rowNames(table)).toContain('name-0')
+    await scroll()
+    await table.setProps({ sort: { column: 'name', direction: 'descending' } })
+    expect(rowNames(table)).toContain('name-0')
+  })
+
   it('renders a changed row and no other', async () => {
     const list = rows(20)
     const table = await mountTable({ groups: plain(list) })

@@ -12,7 +12,7 @@ export function containerColumns({ t }: Pick<Text, 't'>): readonly TableColumn[]
     { key: 'image', label: t('column.image'), width: 'minmax(80px, 1.6fr)', isSortable: true },
     { key: 'ports', label: t('column.ports'), width: 'minmax(100px, 168px)', isSortable: true },
     { key: 'networks', label: t('column.networks'), width: 'minmax(80px, 132px)', isSortable: true },
-    { key: 'restart', label: t('column.restart'), width: 'minmax(84px, 124px)', isSortable: true },
+    { key: 'restart', label: t('column.restart'), width: 'minmax(84px, 138px)', isSortable: true },
     { key: 'since', label: t('column.since'), width: 'minmax(116px, 146px)', isSortable: true },
     { key: 'actions', label: t('column.actions'), width: '98px', isLabelHidden: true },
   ]
