@@ -8,12 +8,14 @@ import { buildEngine, describeBuildFailure } from './build-engine'
 import { startEngineSession } from './engine-session'
 import { serve } from './ipc/serve'
 import { openFileLog } from './log-file'
+import { pageOrigin } from './shell/addresses'
 import { parseCommandLine } from './shell/command-line'
 import { createCrashPolicy } from './shell/crash-policy'
+import { devServerAddress } from './shell/dev-server'
 import { closeNetwork, lockApp, lockSession } from './shell/lockdown'
 import { setMenu } from './shell/menu'
 import { chooseLanguage } from './shell/menu-template'
-import { openPageFiles } from './shell/page-files'
+import { noPageFiles, openPageFiles } from './shell/page-files'
 import { registerAppScheme, serveAppScheme } from './shell/protocol'
 import { openWindow } from './shell/window'
 import {
@@ -103,11 +105,17 @@ function run(): void {
   const start = async () => {
     await app.whenReady()
     lockSession(session.defaultSession, logger)
-    serveAppScheme({ files: openPageFiles(join(builtFolder, 'renderer')), language: () => language })
+    serveAppScheme({
+      files: devServerAddress === null ? openPageFiles(join(builtFolder, 'renderer')) : noPageFiles,
+      language: () => language,
+    })
     open()
     const late = loadLate()
     const served = serve({
-      isOwnWindow: (contents) => window !== null && contents === window.webContents,
+      trusted: {
+        origin: pageOrigin,
+        isOwnWindow: (contents) => window !== null && contents === window.webContents,
+      },
       service: late.then(({ service }) => service),
       logger,
     })
