@@ -68,6 +68,11 @@ function addStep(add, step, steps) {
     reference: `docker ps -a ${inMilliseconds(dockerPs.median)}`,
     ratio: app.median / dockerPs.median,
   }))
+  add('5', `processor time until then${at}`, step.launch, ({ app, bare }) => ({
+    measured: inMilliseconds(app.processorMs),
+    reference: `bare window ${inMilliseconds(bare.processorMs)}`,
+    ratio: app.processorMs / bare.processorMs,
+  }))
 
   add('1', `event → painted row, p95${at}`, step.events, ({ painted }) => ({
     measured: `${inMilliseconds(painted.p95)} (median ${inMilliseconds(painted.median)}, n ${painted.count})`,
