@@ -18,8 +18,6 @@ const columns = {
 } as const
 export type ContainerColumn = keyof typeof columns
 
-export const columnNames = Object.keys(columns)
-
 export type BulkVerb = 'Start' | 'Stop' | 'Restart' | 'Pause' | 'Unpause' | 'Kill' | 'Remove'
 
 export interface ContainersPage extends Omit<ObjectTable, 'cell'> {
