@@ -13,7 +13,10 @@ export interface Actions {
   ): Promise<ActionPlan>
   /** Applies a plan once: rechecks each item, reports each result. Resolves when every item is settled. */
   apply(planId: string): Promise<ActivityEntry>
-  /** Plan and apply at once, for verbs that lose nothing. */
+  /**
+   * Plan and apply at once, for verbs that lose nothing. A stop or kill of a container that the engine removes when it
+   * ends (`--rm`) is not done but told as skipped, with CONFLICT and the field "autoRemove".
+   */
   act(verb: Exclude<ContainerVerb, 'rename' | 'remove'>, ids: readonly string[]): Promise<ActivityEntry>
   rename(id: string, newName: string): Promise<ActivityEntry>
   undo(activityId: string): Promise<ActivityEntry>

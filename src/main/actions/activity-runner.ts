@@ -4,7 +4,6 @@ import type {
   ActivityEntry,
   ContainerVerb,
   ItemResult,
-  PlanRefusal,
   RemoveOptions,
 } from '@shared/domain/action'
 import type { AppError } from '@shared/domain/result'
@@ -16,13 +15,13 @@ import type { LiveState } from '../state/state-port'
 import { finalState, type ActivityLog } from './activity-log'
 import { dockerCommand } from './docker-command'
 import { runItem, type WorkItem } from './item-runner'
-import { notLive, refusalError } from './refusals'
+import { notLive, refusalError, type Refusal } from './refusals'
 
 export interface Work {
   readonly verb: ContainerVerb
   readonly items: readonly WorkItem[]
   /** Told as skipped. */
-  readonly refusals: readonly PlanRefusal[]
+  readonly refusals: readonly Refusal[]
   readonly options: RemoveOptions
   readonly newName: string | null
   readonly isRechecked: boolean

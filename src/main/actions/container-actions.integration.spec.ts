@@ -166,7 +166,10 @@ describe('actions on an engine', () => {
 
   it('count a container with --rm as done when it is stopped and gone', async () => {
     const id = await made('run', '--detach', '--rm', '--name', 'passing', sleeper)
-    const entry = await actions.act('stop', [id])
+    expect((await actions.act('stop', [id])).results[0]).toMatchObject({ outcome: 'skipped' })
+    expect(await stateOf(id)).toBe('running')
+    const plan = await actions.plan('stop', [id], plain)
+    const entry = await actions.apply(plan.planId)
     expect(entry.results[0]?.outcome).toBe('done')
     expect(entry.undoVerb).toBeNull()
     await vi.waitFor(() => expect(state.snapshot.containers.has(id)).toBe(false))

@@ -184,8 +184,11 @@ describe('plan', () => {
         { kind: 'auto-remove' },
         { kind: 'anonymous-volumes', names: [anonymousName], isRemoved: true },
         { kind: 'logs-go' },
+        { kind: 'changed-files', added: 1, modified: 2, deleted: 3, bytes: 4096 },
       ]),
     )
+    expect((await actions.apply(plan.planId)).results[0]?.outcome).toBe('done')
+    expect(writes()).toEqual([`stopContainer ${web}`])
   })
 })
 
@@ -301,6 +304,29 @@ describe('act', () => {
     expect((await actions.act('unpause', [web])).state).toBe('succeeded')
   })
 
+  it.each(['stop', 'kill'] as const)('leaves out what a %s would remove unseen', async (verb) => {
+    add(
+      { id: web, name: 'web', isAutoRemove: true },
+      { id: db, name: 'db' },
+      { id: idOf(3), isAutoRemove: null },
+    )
+    await goLive()
+    const ids = [web, db, idOf(3)]
+    const entry = await actions.act(verb, ids)
+    expect(entry.state).toBe('partly')
+    const needsPlan = { outcome: 'skipped', error: { code: 'CONFLICT', field: 'autoRemove' } }
+    expect(entry.results.find(({ id }) => id === web)).toMatchObject(needsPlan)
+    expect(entry.results.find(({ id }) => id === idOf(3))).toMatchObject(needsPlan)
+    expect(entry.dockerCommand).toBe(`docker container ${verb} db`)
+    expect(writes()).toEqual([`${verb}Container ${db}`])
+  })
+
+  it('restarts what is removed when it ends: the engine spares it for that', async () => {
+    add({ id: web, isAutoRemove: true })
+    await goLive()
+    expect((await actions.act('restart', [web])).results[0]?.outcome).toBe('done')
+  })
+
   it('is refused while the view is not live', async () => {
     add({ id: web })
     await goLive()
@@ -398,7 +424,8 @@ describe('undo', () => {
       { id: idOf(3), isAutoRemove: true },
     )
     await goLive()
-    const entry = await actions.act('stop', [web, db, idOf(3)])
+    const plan = await actions.plan('stop', [web, db, idOf(3)], plain)
+    const entry = await actions.apply(plan.planId)
     expect(entry.undoVerb).toBe('start')
     const undone = await actions.undo(entry.activityId)
     expect(undone).toMatchObject({ verb: 'start', undoVerb: 'stop' })

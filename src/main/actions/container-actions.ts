@@ -13,7 +13,8 @@ import { createActivityLog } from './activity-log'
 import { createActivityRunner } from './activity-runner'
 import { assess, type PlannedItem } from './container-planner'
 import { dockerCommand } from './docker-command'
-import { notLive } from './refusals'
+import { mayRemove } from './plan-notes'
+import { notLive, type Refusal } from './refusals'
 
 export const planLifeMs = 10 * 60_000
 const maximumPlans = 100
@@ -116,7 +117,13 @@ export function createContainerActions(tools: {
   ): Promise<ActivityEntry> {
     requireLive()
     const engineId = await knownEngineId()
-    const { planned, refusals } = await assess(tools, { verb, ids, options: noOptions, withNotes: false })
+    const assessed = await assess(tools, { verb, ids, options: noOptions, withNotes: false })
+    const refusals: Refusal[] = [...assessed.refusals]
+    const planned = assessed.planned.filter(({ container, item: { id, name } }) => {
+      const isLoss = mayRemove(verb, container)
+      if (isLoss) refusals.push({ id, name, reason: 'needs-plan' })
+      return !isLoss
+    })
     return runner.run({
       verb,
       items: planned.map(({ container, item }) => ({

@@ -13,7 +13,10 @@ export const containerVerbs = [
 ] as const
 export type ContainerVerb = (typeof containerVerbs)[number]
 
-/** What can be done at a click: nothing is lost by it. `remove` and `kill` on several always go by a shown plan. */
+/**
+ * What an action is about. `remove`, `kill` on several, and `stop` or `kill` of what may be removed when it ends (`--rm`)
+ * always go by a shown plan; the rest loses nothing and is done at a click.
+ */
 export interface ActionTarget {
   readonly id: string
   readonly name: string
