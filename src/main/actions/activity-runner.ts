@@ -143,9 +143,11 @@ export function createActivityRunner(tools: {
     const verb = inverses[work.verb]
     if (verb === undefined) return null
     const done = new Set(results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
-    // One with --rm is gone once it is stopped.
+    // One with --rm is gone once it is stopped: after a stop there is nothing to start, and a start must not be taken
+    // back by what deletes it.
+    const isSpoiltByRm = work.verb === 'stop' || work.verb === 'start'
     const undoable = work.items.filter(
-      ({ target, before }) => done.has(target.id) && !(work.verb === 'stop' && before.isAutoRemove === true),
+      ({ target, before }) => done.has(target.id) && !(isSpoiltByRm && before.isAutoRemove !== false),
     )
     if (undoable.length === 0) return null
     return {

@@ -434,6 +434,16 @@ describe('undo', () => {
     expect(await codeOf(actions.undo(entry.activityId))).toBe('PLAN_EXPIRED')
   })
 
+  it('of a start never deletes a container with --rm', async () => {
+    add({ id: web, state: 'created', isAutoRemove: true }, { id: db, name: 'db', state: 'created' })
+    await goLive()
+    expect((await actions.act('start', [web])).undoVerb).toBeNull()
+    const entry = await actions.act('start', [db, web])
+    const undone = await actions.undo(entry.activityId)
+    expect(undone.targets.map(({ id }) => id)).toEqual([db])
+    expect(writes().at(-1)).toBe(`stopContainer ${db}`)
+  })
+
   it('gives a renamed container its name back, unless it was renamed again', async () => {
     add({ id: web, name: 'web' })
     await goLive()
