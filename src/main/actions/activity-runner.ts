@@ -6,6 +6,7 @@ import type {
   ItemResult,
   RemoveOptions,
 } from '@shared/domain/action'
+import { isActive } from '@shared/domain/container'
 import type { AppError } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
@@ -84,7 +85,7 @@ export function createActivityRunner(tools: {
       dockerCommand: dockerCommand({
         ...work,
         endpoint: port.endpoint,
-        targets: work.items.map(({ target }) => target),
+        targets: work.items.map(({ target, before }) => ({ ...target, isActive: isActive(before.state) })),
       }),
       state: 'running',
       startedAtMs: clock.nowMs(),

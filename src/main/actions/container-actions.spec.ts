@@ -211,6 +211,20 @@ describe('apply', () => {
     expect(told.map((each) => each.state)).toEqual(['running', 'running', 'succeeded'])
   })
 
+  it('sends force for those alone that were shown as running', async () => {
+    add({ id: web, name: 'web' }, { id: db, name: 'db', state: 'exited' })
+    await goLive()
+    const plan = await actions.plan('remove', [web, db], forced)
+    expect(plan.dockerCommand).toBe(
+      'docker container rm --volumes db; docker container rm --force --volumes web',
+    )
+    await actions.apply(plan.planId)
+    expect(writes()).toEqual([
+      `removeContainer force=true volumes=true ${web}`,
+      `removeContainer force=false volumes=true ${db}`,
+    ])
+  })
+
   it('works once, for ten minutes, and on the engine of the plan only', async () => {
     add({ id: web, state: 'exited' })
     await goLive()
@@ -249,7 +263,7 @@ describe('apply', () => {
       ['done', null],
     ])
     expect(entry.state).toBe('partly')
-    expect(writes()).toEqual([`removeContainer force=true volumes=true ${idOf(4)}`])
+    expect(writes()).toEqual([`removeContainer force=false volumes=true ${idOf(4)}`])
   })
 })
 

@@ -3,6 +3,7 @@
  * is. Plans live for ten minutes, entries for this run of the app.
  */
 import type { ActionPlan, ActivityEntry, ContainerVerb, RemoveOptions } from '@shared/domain/action'
+import { isActive } from '@shared/domain/container'
 import { AppFailure } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
@@ -66,7 +67,7 @@ export function createContainerActions(tools: {
       dockerCommand: dockerCommand({
         endpoint: port.endpoint,
         verb,
-        targets: planned.map(({ item }) => item),
+        targets: planned.map(({ container, item }) => ({ ...item, isActive: isActive(container.state) })),
         options,
         newName: null,
       }),

@@ -57,7 +57,7 @@ export async function runItem(
     }
     logger.log('info', 'Asking the engine for a change.', fields)
     try {
-      return result(await write(port, work, item.target.id))
+      return result(await write(port, work, item))
     } catch (cause) {
       return await judge(toAppError(cause))
     }
@@ -118,7 +118,11 @@ function changed(detail: string): AppError {
   return { code: 'CHANGED_SINCE_PLAN', message: 'The container changed since the plan was shown.', detail }
 }
 
-function write(port: EnginePort, work: ItemWork, id: string): Promise<'done' | 'unchanged'> {
+function write(
+  port: EnginePort,
+  work: ItemWork,
+  { target: { id }, before }: WorkItem,
+): Promise<'done' | 'unchanged'> {
   switch (work.verb) {
     case 'start':
       return port.startContainer(id)
@@ -134,7 +138,8 @@ function write(port: EnginePort, work: ItemWork, id: string): Promise<'done' | '
       return port.killContainer(id)
     case 'remove':
       return port.removeContainer(id, {
-        force: work.options.force,
+        // What was shown as stopped may have been started since the check: without force the engine refuses then.
+        force: work.options.force && isActive(before.state),
         volumes: work.options.removeAnonymousVolumes,
       })
     case 'rename':
