@@ -211,6 +211,19 @@ describe('apply', () => {
     expect(told.map((each) => each.state)).toEqual(['running', 'running', 'succeeded'])
   })
 
+  it('believes that a container is gone only when it can not be seen any more', async () => {
+    add({ id: web, state: 'exited' }, { id: db, state: 'exited' })
+    await goLive()
+    const notFound = { code: 'NOT_FOUND', message: 'x', detail: 'No such container' } as const
+    engine.failureOf = (call) => (call.startsWith('removeContainer') ? notFound : null)
+    engine.gate = async (call) => {
+      if (call === `removeContainer force=false volumes=false ${db}`) engine.containers.delete(db)
+    }
+    const plan = await actions.plan('remove', [web, db], plain)
+    const entry = await actions.apply(plan.planId)
+    expect(entry.results.map(({ outcome }) => outcome)).toEqual(['failed', 'unchanged'])
+  })
+
   it('sends force for those alone that were shown as running', async () => {
     add({ id: web, name: 'web' }, { id: db, name: 'db', state: 'exited' })
     await goLive()

@@ -84,7 +84,7 @@ export async function runItem(
   }
 
   async function judge(error: AppError): Promise<ItemResult> {
-    if (work.verb === 'remove' && error.code === 'NOT_FOUND') return result('unchanged')
+    if (work.verb === 'remove' && error.code === 'NOT_FOUND') return confirmGone(error)
     const isUnderWay =
       work.verb === 'remove' && error.code === 'CONFLICT' && /already in progress/.test(error.detail ?? '')
     const isUnanswered = error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE'
@@ -100,6 +100,16 @@ export async function runItem(
       }
     }
     return result(isUnanswered ? 'unknown' : 'failed', error)
+  }
+
+  /** An answer that it is not there is looked into: a removal must not be said to have been where nothing is gone. */
+  async function confirmGone(error: AppError): Promise<ItemResult> {
+    try {
+      const now = await port.inspectContainer(item.target.id)
+      return now === null ? result('unchanged') : result('failed', error)
+    } catch (cause) {
+      return result('unknown', toAppError(cause))
+    }
   }
 
   const settled = await attempt()

@@ -93,7 +93,7 @@ function queryText(query: Query): string {
 }
 
 /** "Gone" is a strong word: a proxy's 404 page must not make an object vanish. Podman says it in JSON, too. */
-function isEngineError(response: TransportResponse): boolean {
+export function isEngineError(response: Pick<TransportResponse, 'body'>): boolean {
   try {
     const body: unknown = JSON.parse(response.body.toString())
     return typeof body === 'object' && body !== null && 'message' in body
