@@ -5,7 +5,7 @@ import type { AppErrorCode } from '@shared/domain/result'
 import type { LogFields } from '../log'
 import { createEngineState, type EngineState } from '../state/engine-state'
 import { createFakeClock, settle, type FakeClock } from '../state/testing/fake-clock'
-import { createFakeEngine, refused, timedOut, type FakeEngine } from '../state/testing/fake-engine'
+import { closed, createFakeEngine, refused, timedOut, type FakeEngine } from '../state/testing/fake-engine'
 import { fakeContainer, fakeIdentity, idOf } from '../state/testing/fake-objects'
 import type { Actions } from './action-port'
 import { createContainerActions, planLifeMs } from './container-actions'
@@ -415,6 +415,17 @@ describe('a change without an answer', () => {
     const entry = await finish(promise)
     expect(entry.results[0]).toMatchObject({ outcome: 'done', error: null })
     expect(engine.countCalls('stopContainer')).toBe(1)
+  })
+
+  it('has failed at once where nobody was there to ask, and is unknown where the connection broke', async () => {
+    add({ id: web }, { id: db })
+    await goLive()
+    engine.failureOf = (call) => (call === `stopContainer ${web}` ? refused : null)
+    const failed = await actions.act('stop', [web])
+    expect(failed.results[0]).toMatchObject({ outcome: 'failed', error: { code: 'ENGINE_UNREACHABLE' } })
+    engine.failureOf = (call) => (call === `stopContainer ${db}` ? closed : null)
+    const broken = await finish(actions.act('stop', [db]))
+    expect(broken.results[0]).toMatchObject({ outcome: 'unknown', error: { code: 'ENGINE_UNREACHABLE' } })
   })
 
   it('stays unknown when nothing shows it, and is never asked for twice', async () => {

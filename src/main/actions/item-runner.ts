@@ -87,7 +87,8 @@ export async function runItem(
     if (work.verb === 'remove' && error.code === 'NOT_FOUND') return confirmGone(error)
     const isUnderWay =
       work.verb === 'remove' && error.code === 'CONFLICT' && /already in progress/.test(error.detail ?? '')
-    const isUnanswered = error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE'
+    const isUnanswered =
+      error.code === 'ENGINE_TIMEOUT' || (error.code === 'ENGINE_UNREACHABLE' && !wasNeverSent(port, error))
     if (!isUnderWay && !isUnanswered) return result('failed', error)
     onProvisional(result('unknown', error))
     for (const delayMs of lookDelaysMs) {
@@ -120,6 +121,11 @@ export async function runItem(
     detail: settled.error?.detail ?? null,
   })
   return settled
+}
+
+/** Nobody was there to take the request: each change has a connection of its own, so none was half way. */
+function wasNeverSent(port: EnginePort, error: AppError): boolean {
+  return ['no-socket', 'refused', 'unknown-host'].includes(port.describeFailure(error).reason)
 }
 
 const never = new AbortController().signal
