@@ -18,7 +18,11 @@ const changed = (bytes: number | null): PlanNote => ({
   bytes,
 })
 const untouched: PlanNote = { kind: 'changed-files', added: 0, modified: 0, deleted: 0, bytes: 0 }
-const volumes = (isRemoved: boolean): PlanNote => ({ kind: 'anonymous-volumes', names: ['a', 'b'], isRemoved })
+const volumes = (isRemoved: boolean): PlanNote => ({
+  kind: 'anonymous-volumes',
+  names: ['a', 'b'],
+  isRemoved,
+})
 
 describe('a plan of several', () => {
   const items = [
