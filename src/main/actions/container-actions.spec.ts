@@ -428,6 +428,18 @@ describe('a change without an answer', () => {
     expect(broken.results[0]).toMatchObject({ outcome: 'unknown', error: { code: 'ENGINE_UNREACHABLE' } })
   })
 
+  it.each([
+    ['stop', 'exited'],
+    ['start', 'running'],
+  ] as const)('to what already was so (%s of one that is %s) is not said to be done', async (verb, state) => {
+    add({ id: web, state })
+    await goLive()
+    engine.failureOf = (call) => (call.startsWith(`${verb}Container`) ? timedOut : null)
+    const entry = await finish(actions.act(verb, [web]))
+    expect(entry.results[0]?.outcome).toBe('unchanged')
+    expect(entry.undoVerb).toBeNull()
+  })
+
   it('stays unknown when nothing shows it, and is never asked for twice', async () => {
     add({ id: web, state: 'exited' })
     await goLive()

@@ -91,11 +91,13 @@ export async function runItem(
       error.code === 'ENGINE_TIMEOUT' || (error.code === 'ENGINE_UNREACHABLE' && !wasNeverSent(port, error))
     if (!isUnderWay && !isUnanswered) return result('failed', error)
     onProvisional(result('unknown', error))
+    // What already was so shows no change, and must not be taken back by an undo.
+    const seen = isEvidence(work, item.before, item.before) ? 'unchanged' : 'done'
     for (const delayMs of lookDelaysMs) {
       await pause(clock, delayMs, never)
       try {
         const now = await port.inspectContainer(item.target.id)
-        if (isEvidence(work, item.before, now)) return result('done')
+        if (isEvidence(work, item.before, now)) return result(seen)
       } catch {
         // Still no answer: what became of the change stays unknown.
       }
