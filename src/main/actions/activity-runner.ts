@@ -41,7 +41,9 @@ export interface Undo {
 export interface ActivityRunner {
   /** Resolves when every item is settled. */
   run(work: Work): Promise<ActivityEntry>
-  /** Once only; null when there is nothing to take back. */
+  /** What would take it back; null when there is nothing, or it was taken. */
+  peekUndo(activityId: string): Undo | null
+  /** As peekUndo, and uses it up. */
   takeUndo(activityId: string): Undo | null
   forget(activityId: string): void
 }
@@ -162,6 +164,7 @@ export function createActivityRunner(tools: {
 
   return {
     run,
+    peekUndo: (activityId) => undos.get(activityId) ?? null,
     takeUndo: (activityId) => {
       const undo = undos.get(activityId) ?? null
       undos.delete(activityId)

@@ -484,6 +484,23 @@ describe('undo', () => {
     expect(await codeOf(actions.undo(entry.activityId))).toBe('PLAN_EXPIRED')
   })
 
+  it('is used up by what it does and not by a refusal, and only once by two clicks', async () => {
+    add({ id: web, name: 'web' })
+    await goLive()
+    const entry = await actions.rename(web, 'shop')
+    add({ id: web, name: 'elsewhere' })
+    expect(await codeOf(actions.undo(entry.activityId))).toBe('CHANGED_SINCE_PLAN')
+    add({ id: web, name: 'shop' })
+    engine.identity = fakeIdentity({ engineId: 'ENGINE-TWO' })
+    expect(await codeOf(actions.undo(entry.activityId))).toBe('PLAN_EXPIRED')
+    engine.identity = fakeIdentity()
+    expect(actions.entries[0]?.undoVerb).toBe('rename')
+    const clicks = [actions.undo(entry.activityId), actions.undo(entry.activityId)]
+    expect((await Promise.all(clicks.map(codeOf))).toSorted()).toEqual(['PLAN_EXPIRED', 'none'])
+    expect(engine.containers.get(web)?.name).toBe('web')
+    expect(engine.countCalls('renameContainer')).toBe(2)
+  })
+
   it('of a start never deletes a container with --rm', async () => {
     add({ id: web, state: 'created', isAutoRemove: true }, { id: db, name: 'db', state: 'created' })
     await goLive()

@@ -115,6 +115,8 @@ export function createContainerActions(tools: {
     verb: ContainerVerb,
     ids: readonly string[],
     newName: string | null,
+    /** Called at the last moment in which nothing has been changed; may throw. */
+    onReady = (): void => {},
   ): Promise<ActivityEntry> {
     requireLive()
     const engineId = await knownEngineId()
@@ -125,6 +127,7 @@ export function createContainerActions(tools: {
       if (isLoss) refusals.push({ id, name, reason: 'needs-plan' })
       return !isLoss
     })
+    onReady()
     return runner.run({
       verb,
       items: planned.map(({ container, item }) => ({
@@ -142,10 +145,8 @@ export function createContainerActions(tools: {
   async function undo(activityId: string): Promise<ActivityEntry> {
     requireLive()
     const { engineId } = await port.identity()
-    const undoable = runner.takeUndo(activityId)
-    if (undoable === null) {
-      throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'There is nothing to take back any more.' })
-    }
+    const undoable = runner.peekUndo(activityId)
+    if (undoable === null) throw nothingToTakeBack()
     if (undoable.engineId !== engineId) {
       throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The action was done on another engine.' })
     }
@@ -159,7 +160,10 @@ export function createContainerActions(tools: {
         })
       }
     }
-    return actNow(verb, ids, oldName)
+    // Used up only now: a refusal may be over in a moment. A second click that came in between finds nothing.
+    return actNow(verb, ids, oldName, () => {
+      if (runner.takeUndo(activityId) === null) throw nothingToTakeBack()
+    })
   }
 
   return {
@@ -173,4 +177,8 @@ export function createContainerActions(tools: {
     rename: (id, newName) => actNow('rename', [id], newName),
     undo,
   }
+}
+
+function nothingToTakeBack(): AppFailure {
+  return new AppFailure({ code: 'PLAN_EXPIRED', message: 'There is nothing to take back any more.' })
 }
