@@ -136,6 +136,35 @@ describe('DataTable', () => {
     expect(table.get('[data-index="7"] [data-column=state]').text()).toBe('down')
   })
 
+  it('hands elements on to other rows, but never the one that has the focus', async () => {
+    const table = await mountTable({ groups: plain(rows(4)) })
+    const elementOf = (name: string) => table.get(`[aria-label="${name}"]`).element as HTMLElement
+    const [left, focused] = [elementOf('name-0'), elementOf('name-1')]
+    focused.querySelector('button')!.focus()
+    const others = rows(6).slice(2)
+    await table.setProps({ groups: plain(others) })
+    expect(rowNames(table)).toEqual(['name-2', 'name-3', 'name-4', 'name-5'])
+    expect(elementOf('name-4')).toBe(left)
+    expect(focused.isConnected).toBe(false)
+    expect(document.activeElement).toBe(table.get('[role=grid]').element)
+  })
+
+  it('ignores a click whose row has changed between press and release', async () => {
+    const list = rows(3)
+    const table = await mountTable({ groups: plain(list) })
+    const box = table.get('[data-index="0"] input')
+    await box.trigger('pointerdown')
+    await table.setProps({ groups: plain(list.slice(1)) })
+    const moved = table.get('[data-index="0"] input')
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 })
+    moved.element.dispatchEvent(event)
+    expect(event.defaultPrevented).toBe(true)
+    expect(table.emitted('select')).toBeUndefined()
+    await moved.trigger('pointerdown')
+    moved.element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }))
+    expect(lastSelection(table)).toEqual(['id1'])
+  })
+
   it('selects by checkbox, range, modifier and header', async () => {
     const table = await mountTable({ groups: plain(rows(5)) })
     const boxes = table.findAll('input[data-select-row]')

@@ -154,6 +154,24 @@ describe('ContainersPage', () => {
     expect(button('Start web').getAttribute('aria-disabled')).toBeNull()
   })
 
+  it('renders the row that changed and leaves the others as they are', async () => {
+    let reads = 0
+    const watched = { ...lone }
+    Object.defineProperty(watched, 'stateError', {
+      get() {
+        reads += 1
+        return ''
+      },
+    })
+    await open([web, watched])
+    expect(reads).toBeGreaterThan(0)
+    reads = 0
+    bridge.patch('containers', { upserts: [{ ...web, state: 'paused' }], removed: [] })
+    await settle()
+    expect(cell('web', 'state')).toBe('paused')
+    expect(reads).toBe(0)
+  })
+
   it('offers verbs for the selected, and drops from the selection what the filter hides', async () => {
     await open([web, db, lone])
     expect(page.find('[role=toolbar]').exists()).toBe(false)
