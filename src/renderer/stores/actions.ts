@@ -41,6 +41,8 @@ export const useActionsStore = defineStore('actions', () => {
       return result
     }
     containers.settlePending(result.value)
+    const answered = new Set(result.value.results.map((item) => item.id))
+    containers.endPending(ids.filter((id) => !answered.has(id)))
     const isWorthTelling = result.value.targets.length > 1 || result.value.state !== 'succeeded'
     if (isWorthTelling) notices.add({ kind: 'outcome', entry: result.value })
     return result
@@ -80,7 +82,7 @@ export const useActionsStore = defineStore('actions', () => {
     const verb = entry.undoVerb ?? entry.verb
     return run(
       verb,
-      entry.targets.map((target) => target.id),
+      entry.results.filter((item) => item.outcome === 'done').map((item) => item.id),
       () => call('actions.undo', { activityId: entry.activityId }),
     )
   }

@@ -23,6 +23,8 @@ export const useEngineStore = defineStore('engine', () => {
 
   const phase = computed(() => status.value?.phase ?? 'connecting')
   const identity = computed(() => status.value?.identity ?? null)
+  /** Whether the engine has ever listed what it has: a list that is empty before that says nothing. */
+  const hasListed = computed(() => status.value?.hasSnapshot === true)
   const canChange = computed(() => phase.value === 'live')
 
   const connectionWord = computed<ConnectionWord>(() => {
@@ -62,6 +64,7 @@ export const useEngineStore = defineStore('engine', () => {
     status,
     phase,
     identity,
+    hasListed,
     canChange,
     connectionWord,
     isUnreachable,

@@ -1,11 +1,14 @@
 /** The images on the engine. */
 import { defineStore } from 'pinia'
+import { computed } from 'vue'
 import type { Image } from '@shared/domain/objects'
 import { useTopic } from '../api/use-topic'
 import { createCollection } from './collection'
+import { useEngineStore } from './engine'
 
 export const useImagesStore = defineStore('images', () => {
   const { rows, isLoaded, error, handlers } = createCollection<Image>((image) => image.id)
   useTopic('images', null, handlers)
-  return { rows, isLoaded, error }
+  const engine = useEngineStore()
+  return { rows, isLoaded: computed(() => isLoaded.value && engine.hasListed), error }
 })

@@ -1,11 +1,14 @@
 /** The networks of the engine. */
 import { defineStore } from 'pinia'
+import { computed } from 'vue'
 import type { Network } from '@shared/domain/objects'
 import { useTopic } from '../api/use-topic'
 import { createCollection } from './collection'
+import { useEngineStore } from './engine'
 
 export const useNetworksStore = defineStore('networks', () => {
   const { rows, isLoaded, error, handlers } = createCollection<Network>((network) => network.id)
   useTopic('networks', null, handlers)
-  return { rows, isLoaded, error }
+  const engine = useEngineStore()
+  return { rows, isLoaded: computed(() => isLoaded.value && engine.hasListed), error }
 })

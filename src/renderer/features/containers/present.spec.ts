@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { makeRow } from '@shared/domain/container-row.fixture'
 import english from '@shared/i18n/en.json'
 import { createText } from '../../ui/text'
-import { presentPorts, presentRestart, presentState, presentTime } from './present'
+import { presentPorts, presentRestart, presentState, presentTime, stateCounts } from './present'
 
 const text = createText('en', english, ['en-GB'])
 
@@ -59,5 +59,15 @@ describe('a row shows', () => {
     expect(ended(0).isWorrying).toBe(false)
     expect(presentTime(makeRow(), text)).toMatchObject({ atMs: 2000, prefix: '', isWorrying: false })
     expect(presentTime(makeRow({ state: 'restarting', exitCode: 0 }), text).isWorrying).toBe(true)
+  })
+})
+
+describe('the counts by state', () => {
+  it('leave out what there is none of, but for running and stopped', () => {
+    const none = { running: 0, paused: 0, restarting: 0, stopped: 0 }
+    expect(stateCounts(none, text)).toBe('0 running · 0 stopped')
+    expect(stateCounts({ running: 10, paused: 1, restarting: 1, stopped: 3 }, text)).toBe(
+      '10 running · 1 paused · 1 restarting · 3 stopped',
+    )
   })
 })
