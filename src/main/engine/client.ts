@@ -16,6 +16,8 @@ export interface Call {
   readonly deadlineMs?: number
   readonly maximumBytes?: number
   readonly signal?: AbortSignal | undefined
+  /** See TransportRequest. */
+  readonly isWalk?: boolean
 }
 
 export interface WriteCall extends Call {
@@ -50,6 +52,7 @@ export function createClient(transport: Transport): EngineClient {
       deadlineMs: call.deadlineMs ?? readDeadlineMs,
       maximumBytes: call.maximumBytes ?? maximumObjectBytes,
       signal: call.signal,
+      isWalk: call.isWalk ?? false,
     })
   }
 
