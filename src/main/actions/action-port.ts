@@ -5,7 +5,10 @@ export interface Actions {
   /** The activity entries of this run, oldest first, at most 200. */
   readonly entries: readonly ActivityEntry[]
   subscribe(listener: (entry: ActivityEntry) => void): () => void
-  /** Rejects with AppFailure NOT_LIVE when the state is not live. Nothing is changed by a plan. */
+  /**
+   * Rejects with AppFailure NOT_LIVE when the state is not live, and with CANCELLED when a newer plan is asked for while
+   * this one still counts files. Nothing is changed by a plan.
+   */
   plan(
     verb: Exclude<ContainerVerb, 'rename'>,
     ids: readonly string[],

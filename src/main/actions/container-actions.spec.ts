@@ -141,8 +141,10 @@ describe('plan', () => {
     expect(plan.dockerCommand).toBe('docker container rm db')
   })
 
-  it('counts the changed files of fifty containers at most, four at a time', async () => {
-    for (let number = 1; number <= 60; number += 1) add({ id: idOf(number), state: 'exited' })
+  it('counts the changed files of fifty containers at most, two at a time and those first that ran', async () => {
+    for (let number = 1; number <= 80; number += 1) {
+      add({ id: idOf(number), state: number <= 20 ? 'created' : 'exited' })
+    }
     await goLive()
     let atOnce = 0
     let most = 0
@@ -155,8 +157,26 @@ describe('plan', () => {
     const ids = [...engine.containers.keys()]
     const plan = await actions.plan('remove', ids, plain)
     expect(engine.countCalls('containerChanges')).toBe(50)
-    expect(most).toBe(4)
-    expect(plan.items[59]?.notes).toContainEqual({ kind: 'changed-files-unknown', detail: '' })
+    expect(most).toBe(2)
+    expect(plan.items[20]?.notes.map(({ kind }) => kind)).toEqual(['logs-go', 'changed-files'])
+    expect(plan.items[79]?.notes).toEqual([{ kind: 'logs-go' }, { kind: 'changed-files-not-counted' }])
+    expect(plan.items[0]?.notes).toEqual([])
+  })
+
+  it('is given up when a newer one is asked for, which does not count again what was counted', async () => {
+    for (let number = 1; number <= 6; number += 1) add({ id: idOf(number), state: 'exited' })
+    await goLive()
+    const ids = [...engine.containers.keys()]
+    let later: Promise<unknown> = Promise.resolve()
+    engine.gate = async (call, moment) => {
+      if (call !== `containerSizeBytes ${idOf(2)}` || moment === 'before') return
+      engine.gate = () => Promise.resolve()
+      later = actions.plan('remove', ids, forced)
+    }
+    expect(await codeOf(actions.plan('remove', ids, plain))).toBe('CANCELLED')
+    expect(await later).toMatchObject({ options: forced })
+    expect(engine.countCalls('containerChanges')).toBeLessThanOrEqual(8)
+    expect(engine.calls.filter((call) => call === `containerChanges ${idOf(1)}`)).toHaveLength(1)
   })
 
   it('says why changed files are unknown, and nothing where none were changed', async () => {

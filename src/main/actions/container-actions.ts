@@ -12,6 +12,7 @@ import type { LiveState } from '../state/state-port'
 import type { Actions } from './action-port'
 import { createActivityLog } from './activity-log'
 import { createActivityRunner } from './activity-runner'
+import { createChangedFiles } from './changed-files'
 import { assess, type PlannedItem } from './container-planner'
 import { dockerCommand } from './docker-command'
 import { mayRemove } from './plan-notes'
@@ -37,6 +38,8 @@ export function createContainerActions(tools: {
 }): Actions {
   const { port, state, clock, randomId, logger } = tools
   const plans = new Map<string, KeptPlan>()
+  const changedFiles = createChangedFiles({ reads: port, clock })
+  let counting = new AbortController()
   const log = createActivityLog({ logger, onForgotten: (id) => runner.forget(id) })
   const runner = createActivityRunner({ ...tools, log })
 
@@ -55,8 +58,13 @@ export function createContainerActions(tools: {
     options: RemoveOptions,
   ): Promise<ActionPlan> {
     requireLive()
+    // The window shows one plan at a time: nobody waits for the counts of the one before.
+    counting.abort()
+    counting = new AbortController()
+    const { signal } = counting
+    const countFiles = (id: string) => changedFiles.noteFor(id, signal)
     const engineId = await knownEngineId()
-    const { planned, refusals } = await assess(tools, { verb, ids, options, withNotes: true })
+    const { planned, refusals } = await assess(tools, { verb, ids, options, countFiles })
     const made: ActionPlan = {
       planId: randomId(),
       verb,
@@ -120,7 +128,7 @@ export function createContainerActions(tools: {
   ): Promise<ActivityEntry> {
     requireLive()
     const engineId = await knownEngineId()
-    const assessed = await assess(tools, { verb, ids, options: noOptions, withNotes: false })
+    const assessed = await assess(tools, { verb, ids, options: noOptions, countFiles: null })
     const refusals: Refusal[] = [...assessed.refusals]
     const planned = assessed.planned.filter(({ container, item: { id, name } }) => {
       const isLoss = mayRemove(verb, container)

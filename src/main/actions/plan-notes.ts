@@ -1,8 +1,6 @@
-/** What an action takes with it or leaves behind, and what can't be done at all. Pure but for the count of changed files. */
+/** What an action takes with it or leaves behind, and what can't be done at all. Pure. */
 import type { ContainerVerb, PlanNote, PlanRefusal, RemoveOptions } from '@shared/domain/action'
 import { isActive, looksAnonymous, type Container } from '@shared/domain/container'
-import { toAppError } from '@shared/domain/result'
-import type { EngineReads } from '../engine/engine-port'
 
 /**
  * Only what the engine would refuse for certain: the rest is its own to judge. A paused container can be stopped and
@@ -60,7 +58,7 @@ export function notesOf(
     const isRemoved = options.removeAnonymousVolumes || container.isAutoRemove !== false
     if (anonymous.length > 0) notes.push({ kind: 'anonymous-volumes', names: anonymous, isRemoved })
     if (named.length > 0) notes.push({ kind: 'named-volumes-stay', names: named })
-    notes.push({ kind: 'logs-go' })
+    if (container.state !== 'created') notes.push({ kind: 'logs-go' })
   }
   if (container.isAutoRemove !== false && ['remove', 'stop', 'kill'].includes(verb)) {
     notes.push({ kind: 'auto-remove' })
@@ -75,17 +73,4 @@ export function notesOf(
     if (names.length > 0) notes.push({ kind: 'network-shared-by', names })
   }
   return notes
-}
-
-/** null when nothing in the container was changed. The engine walks the writable layer for this. */
-export async function changedFilesNote(reads: EngineReads, id: string): Promise<PlanNote | null> {
-  try {
-    const { added, modified, deleted } = await reads.containerChanges(id)
-    if (added + modified + deleted === 0) return null
-    const bytes = await reads.containerSizeBytes(id)
-    return { kind: 'changed-files', added, modified, deleted, bytes }
-  } catch (cause) {
-    const error = toAppError(cause)
-    return { kind: 'changed-files-unknown', detail: error.detail ?? error.message }
-  }
 }

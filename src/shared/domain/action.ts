@@ -33,6 +33,8 @@ export type PlanNote =
       readonly bytes: number | null
     }
   | { readonly kind: 'changed-files-unknown'; readonly detail: string }
+  /** One of very many: nobody would wait for the count of all. */
+  | { readonly kind: 'changed-files-not-counted' }
   | { readonly kind: 'anonymous-volumes'; readonly names: readonly string[]; readonly isRemoved: boolean }
   | { readonly kind: 'named-volumes-stay'; readonly names: readonly string[] }
   | { readonly kind: 'logs-go' }
