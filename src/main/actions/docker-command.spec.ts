@@ -47,10 +47,18 @@ describe('dockerCommand', () => {
 
   it('is empty when nothing is left', () => expect(command({ targets: [] })).toBe(''))
 
-  it('names the endpoint where only an option of this run chose it', () => {
+  it('names the endpoint where something of this run chose it', () => {
     const chosen: EndpointDescription = { ...endpoint, url: 'unix:///my docker.sock', source: 'host-option' }
     expect(command({ endpoint: chosen })).toBe("docker --host 'unix:///my docker.sock' container rm web")
-    expect(command({ endpoint: { ...endpoint, source: 'DOCKER_HOST' } })).toBe('docker container rm web')
+    expect(command({ endpoint: { ...endpoint, source: 'DOCKER_HOST' } })).toBe(
+      'docker --host unix:///run/docker.sock container rm web',
+    )
+    for (const source of ['DOCKER_CONTEXT', 'current-context'] as const) {
+      expect(command({ endpoint: { ...endpoint, source, contextName: 'far' } })).toBe(
+        'docker --context far container rm web',
+      )
+      expect(command({ endpoint: { ...endpoint, source } })).toBe('docker container rm web')
+    }
   })
 
   it('quotes what a shell would read, and takes the id for what a terminal would', () => {

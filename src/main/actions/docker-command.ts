@@ -39,8 +39,7 @@ function oneCommand(
   if (newName !== null) names.push(newName)
   return shellCommand([
     'docker',
-    // Whatever else decides the endpoint decides it for a shell too; only this option is known to this run alone.
-    ...(endpoint.source === 'host-option' ? ['--host', endpoint.url] : []),
+    ...engineWords(endpoint),
     'container',
     verb === 'remove' ? 'rm' : verb,
     ...(isForced ? ['--force'] : []),
@@ -48,6 +47,15 @@ function oneCommand(
     ...(names.some((name) => name.startsWith('-')) ? ['--'] : []),
     ...names,
   ])
+}
+
+/**
+ * The terminal that it is pasted into has an environment of its own, and another context may be current by then: what
+ * chose the engine of this run is said again. Only what docker does by itself is left to it.
+ */
+function engineWords({ source, url, contextName }: EndpointDescription): readonly string[] {
+  if (source === 'host-option' || source === 'DOCKER_HOST') return ['--host', url]
+  return contextName === 'default' ? [] : ['--context', contextName]
 }
 
 /** A name that can't be pasted, or none at all (a container that died in creation), is replaced by the full id. */
