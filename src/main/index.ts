@@ -9,6 +9,7 @@ import { startEngineSession } from './engine-session'
 import { serve } from './ipc/serve'
 import { openFileLog } from './log-file'
 import { pageOrigin } from './shell/addresses'
+import { askedEngine, asksForAnother } from './shell/asked-engine'
 import { parseCommandLine } from './shell/command-line'
 import { createCrashPolicy } from './shell/crash-policy'
 import { devServerAddress } from './shell/dev-server'
@@ -48,7 +49,8 @@ process.on('unhandledRejection', (cause) => {
   logger.log('error', 'A rejection was not handled.', { detail })
 })
 
-if (app.requestSingleInstanceLock()) run()
+const asked = askedEngine(process.argv, process.env)
+if (app.requestSingleInstanceLock({ ...asked })) run()
 else app.quit()
 
 function run(): void {
@@ -128,7 +130,10 @@ function run(): void {
   }
 
   lockApp(logger)
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _commandLine, _folder, theirs) => {
+    if (asksForAnother(asked, theirs)) {
+      logger.log('warning', 'A second start asked for another engine: one is shown at a time.')
+    }
     if (window !== null) bringToFront(window)
   })
   app.on('activate', () => {
