@@ -5,10 +5,11 @@
 import { join } from 'node:path'
 import { app, clipboard, powerMonitor, session, type BrowserWindow } from 'electron'
 import { buildEngine, describeBuildFailure } from './build-engine'
+import { endApp } from './end-app'
 import { startEngineSession } from './engine-session'
 import { serve } from './ipc/serve'
 import { openFileLog } from './log-file'
-import { pageOrigin } from './shell/addresses'
+import { pageOrigin, unstartedPageAddress } from './shell/addresses'
 import { askedEngine, asksForAnother } from './shell/asked-engine'
 import { parseCommandLine } from './shell/command-line'
 import { createCrashPolicy } from './shell/crash-policy'
@@ -65,6 +66,8 @@ function run(): void {
   const crashPolicy = createCrashPolicy(() => performance.now())
   let window: BrowserWindow | null = null
   let language: 'en' | 'fr' = 'en'
+  let isUnstarted = false
+  const systemLanguage = () => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
 
   const open = () => {
     const opened = openWindow({ state: windowState, preloadPath: join(builtFolder, 'preload/index.cjs') })
@@ -75,11 +78,11 @@ function run(): void {
       window = null
     })
     window = opened
+    if (isUnstarted) void opened.loadURL(unstartedPageAddress)
   }
 
   const loadLate = async () => {
     const { startLate } = await import('./late-start')
-    const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
     return startLate({
       userData,
       app: {
@@ -87,7 +90,7 @@ function run(): void {
           version: app.getVersion(),
           electronVersion: process.versions.electron,
           platform: process.platform,
-          systemLanguage,
+          systemLanguage: systemLanguage(),
         },
         copyText: (text) => {
           void clipboard.writeText(text)
@@ -97,7 +100,7 @@ function run(): void {
       logger,
       nowMs,
       onSettings: (settings) => {
-        language = chooseLanguage(settings.language, systemLanguage)
+        language = chooseLanguage(settings.language, systemLanguage())
         setMenu({ language, platform: process.platform, hasDeveloperTools: !app.isPackaged })
         if (window !== null) showTheme(window, windowState, settings.theme)
       },
@@ -113,6 +116,14 @@ function run(): void {
     })
     open()
     const late = loadLate()
+    late.catch((cause: unknown) => {
+      logger.log('error', 'The second half of the start failed.', {
+        detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      })
+      language = chooseLanguage('system', systemLanguage())
+      isUnstarted = true
+      void window?.loadURL(unstartedPageAddress)
+    })
     const served = serve({
       trusted: {
         origin: pageOrigin,
@@ -124,8 +135,7 @@ function run(): void {
     powerMonitor.on('resume', () => void engine.state.reconcileNow())
     quitCleanly(async () => {
       served.dispose()
-      const { settings } = await late
-      await Promise.all([engine.dispose(), settings.settled(), windowState.settled()])
+      await endApp({ engine, windowState, late })
     })
   }
 

@@ -40,7 +40,11 @@ export function serve(options: {
     const { port1, port2 } = new MessageChannelMain()
     const port = adaptPort(port1)
     event.senderFrame.postMessage(wire.port, null, [port2])
-    void service.then(({ openHub }) => pagePorts.open(contents, watchPageEnd(contents), openHub(port)))
+    // Without a service there is nothing to follow, and whoever started it knows why.
+    service.then(
+      ({ openHub }) => pagePorts.open(contents, watchPageEnd(contents), openHub(port)),
+      () => port.close(),
+    )
   })
 
   return {
