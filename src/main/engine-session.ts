@@ -62,6 +62,8 @@ export function startEngineSession(options: {
     built.start()
   }
 
+  const isLive = () => state.status.phase === 'live'
+
   const retry = async () => {
     if (running === null) await connect()
     else if (!(await renew(running))) running.state.reconnectNow()
@@ -69,14 +71,14 @@ export function startEngineSession(options: {
 
   /** True when another endpoint is meant by now, and followed. */
   const renew = async (old: RunningEngine): Promise<boolean> => {
-    if (isBuilding || state.status.phase === 'live') return false
+    if (isBuilding || isLive()) return false
     isBuilding = true
     lastLookUpMs = nowMs()
     try {
       if (await old.isCurrent()) return false
       const built = await build()
       // It connected after all: nobody should be taken elsewhere then.
-      if (isDisposed || state.status.phase === 'live') {
+      if (isDisposed || isLive()) {
         await built.dispose()
         return false
       }

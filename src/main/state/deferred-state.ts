@@ -42,6 +42,7 @@ export function createDeferredState(options: {
     failure: null,
     nextAttemptAtMs: null,
     hasSnapshot: false,
+    listedKinds: [],
     clockSkewMs: null,
   }
   const tell = (change: StateChange) => {
