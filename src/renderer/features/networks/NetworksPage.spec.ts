@@ -57,12 +57,12 @@ afterEach(() => page.unmount())
 describe('members of a network', () => {
   it('are those attached now; stopped containers are counted apart', async () => {
     await open([makeNetwork({ members: [makeMember('web')] })])
-    expect(members('front')).toBe('web +1 stopped')
+    expect(members('front')).toBe('web+1 stopped')
   })
 
   it('are shown for what runs before the engine has told them', async () => {
     await open([makeNetwork()])
-    expect(members('front')).toBe('web +1 stopped')
+    expect(members('front')).toBe('web+1 stopped')
   })
 
   it('are not guessed where two networks have one name', async () => {
