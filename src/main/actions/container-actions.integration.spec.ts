@@ -133,7 +133,7 @@ describe('actions on an engine', () => {
     const anonymous = notes.find((note) => note.kind === 'anonymous-volumes')
     expect(anonymous).toMatchObject({ isRemoved: true })
     expect(notes).toContainEqual({ kind: 'named-volumes-stay', names: ['kept'] })
-    expect(plan.dockerCommand).toBe(`docker --host ${engine.host} container rm --force --volumes doomed`)
+    expect(plan.dockerCommand).toBe(`DOCKER_HOST=${engine.host} docker container rm --force --volumes doomed`)
     expect(await stateOf(id)).toBe('running')
 
     const entry = await actions.apply(plan.planId)

@@ -51,7 +51,7 @@ describe('dockerCommand', () => {
     const chosen: EndpointDescription = { ...endpoint, url: 'unix:///my docker.sock', source: 'host-option' }
     expect(command({ endpoint: chosen })).toBe("docker --host 'unix:///my docker.sock' container rm web")
     expect(command({ endpoint: { ...endpoint, source: 'DOCKER_HOST' } })).toBe(
-      'docker --host unix:///run/docker.sock container rm web',
+      'DOCKER_HOST=unix:///run/docker.sock docker container rm web',
     )
     for (const source of ['DOCKER_CONTEXT', 'current-context'] as const) {
       expect(command({ endpoint: { ...endpoint, source, contextName: 'far' } })).toBe(

@@ -1,7 +1,8 @@
 /** The docker command line that does what a plan does: exact, and safe to paste. Pure. */
 import type { ActionTarget, ContainerVerb, RemoveOptions } from '@shared/domain/action'
+import { dockerLine } from '@shared/domain/docker-line'
 import type { EndpointDescription } from '@shared/domain/engine'
-import { isPasteable, shellCommand } from '@shared/domain/shell-quote'
+import { isPasteable } from '@shared/domain/shell-quote'
 
 export interface CommandTarget extends ActionTarget {
   /** Whether its process exists: only then is it removed with force. */
@@ -37,9 +38,7 @@ function oneCommand(
   if (targets.length === 0) return ''
   const names = targets.map(nameFor)
   if (newName !== null) names.push(newName)
-  return shellCommand([
-    'docker',
-    ...engineWords(endpoint),
+  return dockerLine(endpoint, [
     'container',
     verb === 'remove' ? 'rm' : verb,
     ...(isForced ? ['--force'] : []),
@@ -47,15 +46,6 @@ function oneCommand(
     ...(names.some((name) => name.startsWith('-')) ? ['--'] : []),
     ...names,
   ])
-}
-
-/**
- * The terminal that it is pasted into has an environment of its own, and another context may be current by then: what
- * chose the engine of this run is said again. Only what docker does by itself is left to it.
- */
-function engineWords({ source, url, contextName }: EndpointDescription): readonly string[] {
-  if (source === 'host-option' || source === 'DOCKER_HOST') return ['--host', url]
-  return contextName === 'default' ? [] : ['--context', contextName]
 }
 
 /** A name that can't be pasted, or none at all (a container that died in creation), is replaced by the full id. */

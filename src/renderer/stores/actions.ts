@@ -16,7 +16,9 @@ import { useContainersStore } from './containers'
 import { useNoticesStore } from './notices'
 
 export type OneClickVerb = Exclude<ContainerVerb, 'remove' | 'rename'>
-export type PlannedVerb = Exclude<ContainerVerb, 'rename'>
+export type BulkVerb = Exclude<ContainerVerb, 'rename'>
+/** What shows first what will go; `stop` for containers that are removed when they end (--rm). */
+export type PlannedVerb = 'remove' | 'kill' | 'stop'
 
 export const useActionsStore = defineStore('actions', () => {
   const containers = useContainersStore()

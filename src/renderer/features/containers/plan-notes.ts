@@ -32,6 +32,8 @@ export function noteSentence(note: PlanNote, { t, plural, format }: Text): NoteS
     }
     case 'changed-files-unknown':
       return { text: t('plan.changedFilesUnknown', { detail: visibleText(note.detail) }), isLoss: true }
+    case 'changed-files-not-counted':
+      return { text: t('plan.changedFilesNotCounted'), isLoss: true }
     case 'anonymous-volumes': {
       const key = note.isRemoved ? 'plan.anonymousVolumesGo' : 'plan.anonymousVolumesStay'
       return { text: plural(key, note.names.length, { names: list(note.names) }), isLoss: note.isRemoved }
