@@ -58,9 +58,14 @@ export function installProbe({ rowSelector, namePattern, recordsTopics = false }
     [...document.querySelectorAll(rowSelector)].filter((row) => pattern.test(row.textContent ?? ''))
   const names = () => rows().map((row) => pattern.exec(row.textContent ?? '')?.[0] ?? '')
 
+  const hasRow = () => {
+    for (const row of document.querySelectorAll(rowSelector))
+      if (pattern.test(row.textContent ?? '')) return true
+    return false
+  }
   const firstRow = new Promise((resolve) => {
     const stop = onChange(() => {
-      if (rows().length === 0) return
+      if (!hasRow()) return
       stop()
       painted().then(resolve)
     })
