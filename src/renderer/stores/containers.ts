@@ -90,7 +90,7 @@ export const useContainersStore = defineStore('containers', () => {
 
   return {
     rows,
-    isLoaded: computed(() => collection.isLoaded.value && engine.hasListed),
+    isLoaded: computed(() => collection.isLoaded.value && engine.hasListed('containers')),
     error: collection.error,
     counts,
     publishedPortCount,

@@ -1,7 +1,7 @@
 /** The engine's own state: the connection, what it is, and whether changes are possible now. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { EngineStatus } from '@shared/domain/engine'
+import type { EngineStatus, ListedKind } from '@shared/domain/engine'
 import { call } from '../api/client'
 import { useTopic } from '../api/use-topic'
 
@@ -23,8 +23,6 @@ export const useEngineStore = defineStore('engine', () => {
 
   const phase = computed(() => status.value?.phase ?? 'connecting')
   const identity = computed(() => status.value?.identity ?? null)
-  /** Whether the engine has ever listed what it has: a list that is empty before that says nothing. */
-  const hasListed = computed(() => status.value?.hasSnapshot === true)
   const canChange = computed(() => phase.value === 'live')
 
   const connectionWord = computed<ConnectionWord>(() => {
@@ -54,6 +52,11 @@ export const useEngineStore = defineStore('engine', () => {
   /** An instant by the engine's clock, on this machine's clock. */
   function toLocalMs(engineMs: number): number {
     return engineMs - skewMs.value
+  }
+
+  /** Whether the engine has ever listed them: a list that is empty before that says nothing. */
+  function hasListed(kind: ListedKind): boolean {
+    return status.value?.listedKinds.includes(kind) === true
   }
 
   function reconnect(): Promise<unknown> {

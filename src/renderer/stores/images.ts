@@ -10,5 +10,11 @@ export const useImagesStore = defineStore('images', () => {
   const { rows, isLoaded, error, handlers } = createCollection<Image>((image) => image.id)
   useTopic('images', null, handlers)
   const engine = useEngineStore()
-  return { rows, isLoaded: computed(() => isLoaded.value && engine.hasListed), error }
+  return {
+    rows,
+    isLoaded: computed(() => isLoaded.value && engine.hasListed('images')),
+    /** Changes are followed, and still nothing is known of these: the engine, or a proxy, doesn't give the list. */
+    isMissing: computed(() => engine.canChange && !engine.hasListed('images')),
+    error,
+  }
 })

@@ -52,6 +52,17 @@ describe('containers', () => {
     expect(stores.map((store) => store.isLoaded)).toEqual([true, true, true, true])
   })
 
+  it('and a list that the engine keeps back is missing, not empty', () => {
+    const volumes = useVolumesStore()
+    bridge.snapshot('engine', makeStatus({ phase: 'connecting', hasSnapshot: false }))
+    bridge.snapshot('volumes', [])
+    expect([volumes.isLoaded, volumes.isMissing]).toEqual([false, false])
+    bridge.patch('engine', makeStatus({ listedKinds: ['containers', 'images', 'networks'] }))
+    expect([volumes.isLoaded, volumes.isMissing]).toEqual([false, true])
+    bridge.patch('engine', makeStatus())
+    expect([volumes.isLoaded, volumes.isMissing]).toEqual([true, false])
+  })
+
   it('count each as what it is: paused and restarting ones do not run', () => {
     const store = useContainersStore()
     bridge.snapshot('containers', [

@@ -10,5 +10,11 @@ export const useVolumesStore = defineStore('volumes', () => {
   const { rows, isLoaded, error, handlers } = createCollection<Volume>((volume) => volume.name)
   useTopic('volumes', null, handlers)
   const engine = useEngineStore()
-  return { rows, isLoaded: computed(() => isLoaded.value && engine.hasListed), error }
+  return {
+    rows,
+    isLoaded: computed(() => isLoaded.value && engine.hasListed('volumes')),
+    /** Changes are followed, and still nothing is known of these: the engine, or a proxy, doesn't give the list. */
+    isMissing: computed(() => engine.canChange && !engine.hasListed('volumes')),
+    error,
+  }
 })
