@@ -103,7 +103,7 @@ test('an orderly stop and start, with a container changed in between', async ({ 
   await window.go('Containers')
   await expect(containers.rows).toHaveCount(2)
   // An open dialog must not act on what is no longer known.
-  await containers.button('Remove', 'web').click()
+  await containers.press('Remove', 'web')
   const { cancel, confirm, dialog, withRunning } = removeDialog(page)
   await withRunning.check()
   await expect(confirm).toBeEnabled()

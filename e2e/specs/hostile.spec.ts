@@ -134,7 +134,7 @@ test('hostile labels (L01, L03), environment, author, comment and health output 
   await expect(containers.row('labelled')).toHaveCount(0)
   await containers.filter.fill('')
 
-  await containers.button('Remove', 'labelled').click()
+  await containers.press('Remove', 'labelled')
   const dialog = window.dialog(/^Remove container/)
   await expect(dialog).toContainText('labelled')
   await expectUnharmed(page)
