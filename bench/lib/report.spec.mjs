@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { summarize } from './figures.mjs'
-import { formatTable, reportLines } from './report.mjs'
+import { reportLines } from './report.mjs'
+import { formatTable } from './text-table.mjs'
 
 const launch = (/** @type {number} */ app, /** @type {number} */ bare) => ({
   app: { ...summarize([app]), processorMs: app },
