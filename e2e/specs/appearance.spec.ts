@@ -1,6 +1,4 @@
 /** Theme and language: chosen in Settings, seen at once, still there after a restart. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../support/fixtures'
@@ -37,22 +35,18 @@ test('light, dark and high contrast follow the choice', async ({ openWindow }) =
   await expect.poll(() => lightness(page)).toBeLessThan(0.2)
 })
 
-test('theme and language survive a restart', async ({ openWindow }) => {
-  const userDataDir = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-appearance-'))
-  try {
-    const first = await openWindow({ userDataDir })
-    await settingsPage(first.page).chooseTheme('dark')
-    await settingsPage(first.page).chooseLanguage('fr')
-    await expect(first.page.getByRole('heading', { level: 1 })).toHaveText(/^(Réglages|Paramètres)$/)
-    await first.close()
+test('theme and language survive a restart', async ({ folder, openWindow }) => {
+  const userDataDir = path.join(folder, 'kept')
+  const first = await openWindow({ userDataDir })
+  await settingsPage(first.page).chooseTheme('dark')
+  await settingsPage(first.page).chooseLanguage('fr')
+  await expect(first.page.getByRole('heading', { level: 1 })).toHaveText(/^(Réglages|Paramètres)$/)
+  await first.close()
 
-    const second = await openWindow({ userDataDir })
-    await expect(second.page.locator('html')).toHaveAttribute('lang', 'fr')
-    await expect(second.page.getByRole('heading', { level: 1 })).toHaveText(/^(Réglages|Paramètres)$/)
-    await expect.poll(() => lightness(second.page)).toBeLessThan(0.2)
-    await settingsPage(second.page).chooseLanguage('en')
-    await expect(mainWindow(second.page).heading).toHaveText('Settings')
-  } finally {
-    await rm(userDataDir, { recursive: true, force: true })
-  }
+  const second = await openWindow({ userDataDir })
+  await expect(second.page.locator('html')).toHaveAttribute('lang', 'fr')
+  await expect(second.page.getByRole('heading', { level: 1 })).toHaveText(/^(Réglages|Paramètres)$/)
+  await expect.poll(() => lightness(second.page)).toBeLessThan(0.2)
+  await settingsPage(second.page).chooseLanguage('en')
+  await expect(mainWindow(second.page).heading).toHaveText('Settings')
 })

@@ -1,7 +1,6 @@
 /** No engine at the start: the window says which endpoint, why, and the way out; then goes on by itself. */
-import { link, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { link, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test, testImages } from '../support/fixtures'
 import { createDocker } from '../support/docker'
@@ -38,19 +37,14 @@ test('no socket: named with its way out; when the engine comes, rows come withou
   await expect(tryAgain).toHaveCount(0)
 })
 
-test('refused: a socket file that nobody listens on', async ({ openWindow }) => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-dead-'))
+test('refused: a socket file that nobody listens on', async ({ folder, openWindow }) => {
   const socketPath = path.join(folder, 'docker.sock')
-  try {
-    await leaveDeadSocket(socketPath)
-    const { page } = await openWindow({ host: `unix://${socketPath}` })
-    const { content, tryAgain } = unreachablePage(page)
-    await expect(content).toContainText(socketPath, { timeout: 10_000 })
-    await expect(content).toContainText('ECONNREFUSED')
-    await expect(tryAgain).toBeVisible()
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await leaveDeadSocket(socketPath)
+  const { page } = await openWindow({ host: `unix://${socketPath}` })
+  const { content, tryAgain } = unreachablePage(page)
+  await expect(content).toContainText(socketPath, { timeout: 10_000 })
+  await expect(content).toContainText('ECONNREFUSED')
+  await expect(tryAgain).toBeVisible()
 })
 
 test('not answering: a socket that accepts and stays silent', async ({ openWindow }) => {
@@ -87,18 +81,13 @@ test('a wrong endpoint is named, and no other engine is tried in its place', asy
   await expect(mainWindow(page).status).toContainText('Disconnected')
 })
 
-test('a file that is no socket is not taken for an engine', async ({ openWindow }) => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-file-'))
+test('a file that is no socket is not taken for an engine', async ({ folder, openWindow }) => {
   const file = path.join(folder, 'docker.sock')
   await writeFile(file, '')
-  try {
-    const { page } = await openWindow({ host: `unix://${file}` })
-    const { content, tryAgain } = unreachablePage(page)
-    await expect(content).toContainText(file, { timeout: 10_000 })
-    await expect(tryAgain).toBeVisible()
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const { page } = await openWindow({ host: `unix://${file}` })
+  const { content, tryAgain } = unreachablePage(page)
+  await expect(content).toContainText(file, { timeout: 10_000 })
+  await expect(tryAgain).toBeVisible()
 })
 
 /** What a killed engine leaves: the file stays when the listener's process ends without closing it. */

@@ -1,7 +1,6 @@
 /** The window's own contract: what stands where, under which role and name, and what survives a restart. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test, testImages } from '../support/fixtures'
 import { electronCommand } from '../support/launch'
@@ -108,47 +107,43 @@ test('the status bar says where, what and how', async ({ docker, engine, openWin
   await expect(status).toContainText(/API 1\.\d\d/)
 })
 
-test('size, page, sort and grouping survive a restart', async ({ docker, openWindow }) => {
-  const userDataDir = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-state-'))
-  try {
-    const compose = ['--label', 'com.docker.compose.project=shop']
-    await docker.run('create', '--name', 'web', ...compose, testImages.sleeper)
-    const first = await openWindow({ userDataDir })
-    await mainWindow(first.page).go('Containers')
-    const before = containersPage(first.page)
-    await expect(before.table).toContainText('shop')
-    await before
-      .header(/^State/)
-      .getByRole('button')
-      .click()
-    await expect(before.header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
-    await first.page
-      .getByRole('checkbox', { name: /^Group/ })
-      .or(first.page.getByRole('button', { name: /^Group/ }))
-      .click()
-    await expect(before.table).not.toContainText('shop')
-    await mainWindow(first.page).go('Networks')
-    const bounds = { x: 40, y: 40, width: 1111, height: 777 }
-    await first.electron.evaluate(({ BrowserWindow }, wanted) => {
-      BrowserWindow.getAllWindows()[0]?.setBounds(wanted)
-    }, bounds)
-    await first.page.waitForFunction((width) => innerWidth === width, bounds.width)
-    await first.close()
+test('size, page, sort and grouping survive a restart', async ({ docker, folder, openWindow }) => {
+  const userDataDir = path.join(folder, 'kept')
+  const compose = ['--label', 'com.docker.compose.project=shop']
+  await docker.run('create', '--name', 'web', ...compose, testImages.sleeper)
+  const first = await openWindow({ userDataDir })
+  await mainWindow(first.page).go('Containers')
+  const before = containersPage(first.page)
+  await expect(before.table).toContainText('shop')
+  await before
+    .header(/^State/)
+    .getByRole('button')
+    .click()
+  await expect(before.header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
+  await first.page
+    .getByRole('checkbox', { name: /^Group/ })
+    .or(first.page.getByRole('button', { name: /^Group/ }))
+    .click()
+  await expect(before.table).not.toContainText('shop')
+  await mainWindow(first.page).go('Networks')
+  const bounds = { x: 40, y: 40, width: 1111, height: 777 }
+  await first.electron.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(wanted)
+  }, bounds)
+  await first.page.waitForFunction((width) => innerWidth === width, bounds.width)
+  await first.close()
 
-    const second = await openWindow({ userDataDir })
-    await expect(mainWindow(second.page).heading).toHaveText('Networks')
-    const restored = await second.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
-    )
-    expect(restored).toMatchObject({ width: bounds.width, height: bounds.height })
-    await mainWindow(second.page).go('Containers')
-    const after = containersPage(second.page)
-    await expect(after.header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
-    await expect(after.row('web')).toHaveCount(1)
-    await expect(after.table).not.toContainText('shop')
-  } finally {
-    await rm(userDataDir, { recursive: true, force: true })
-  }
+  const second = await openWindow({ userDataDir })
+  await expect(mainWindow(second.page).heading).toHaveText('Networks')
+  const restored = await second.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.getBounds(),
+  )
+  expect(restored).toMatchObject({ width: bounds.width, height: bounds.height })
+  await mainWindow(second.page).go('Containers')
+  const after = containersPage(second.page)
+  await expect(after.header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
+  await expect(after.row('web')).toHaveCount(1)
+  await expect(after.table).not.toContainText('shop')
 })
 
 test('a second start focuses the first window and ends', async ({ engine, openWindow }) => {
@@ -171,23 +166,19 @@ test('a second start focuses the first window and ends', async ({ engine, openWi
   expect(heard).toBe(true)
 })
 
-test('after a kill -9 it starts as ever, with what was set', async ({ openWindow }) => {
-  const userDataDir = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-killed-'))
-  try {
-    const first = await openWindow({ userDataDir })
-    await mainWindow(first.page).go('Containers')
-    const stateHeader = containersPage(first.page).header(/^State/)
-    await stateHeader.getByRole('button').click()
-    await expect(stateHeader).toHaveAttribute('aria-sort', 'ascending')
-    const settingsFile = path.join(userDataDir, 'settings.json')
-    await expect.poll(() => readFile(settingsFile, 'utf8').catch(() => '')).toContain('"state"')
-    await first.kill()
+test('after a kill -9 it starts as ever, with what was set', async ({ folder, openWindow }) => {
+  const userDataDir = path.join(folder, 'kept')
+  const first = await openWindow({ userDataDir })
+  await mainWindow(first.page).go('Containers')
+  const stateHeader = containersPage(first.page).header(/^State/)
+  await stateHeader.getByRole('button').click()
+  await expect(stateHeader).toHaveAttribute('aria-sort', 'ascending')
+  const settingsFile = path.join(userDataDir, 'settings.json')
+  await expect.poll(() => readFile(settingsFile, 'utf8').catch(() => '')).toContain('"state"')
+  await first.kill()
 
-    const second = await openWindow({ userDataDir })
-    await mainWindow(second.page).go('Containers')
-    await expect(containersPage(second.page).header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
-    await expect(mainWindow(second.page).status).toContainText('Connected')
-  } finally {
-    await rm(userDataDir, { recursive: true, force: true })
-  }
+  const second = await openWindow({ userDataDir })
+  await mainWindow(second.page).go('Containers')
+  await expect(containersPage(second.page).header(/^State/)).toHaveAttribute('aria-sort', 'ascending')
+  await expect(mainWindow(second.page).status).toContainText('Connected')
 })

@@ -1,4 +1,7 @@
 /** What a spec gets: an engine with images, a docker CLI on it, and windows that are closed and checked afterwards. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { acquireTestEngine, startTestEngine, type TestEngine } from '../../scripts/lib/test-engine.mjs'
 import { makeTestImages, TEST_IMAGES } from '../../scripts/lib/test-images.mjs'
@@ -9,6 +12,8 @@ import { createWindowKeeper, type AppWindow, type OpenOptions } from './window'
 export type OpenWindow = (options?: Partial<OpenOptions>) => Promise<AppWindow>
 
 interface TestFixtures {
+  /** A folder for the test's files, the app's settings among them; goes once its windows are closed. */
+  readonly folder: string
   /** The CLI on the shared engine. What the test made there is removed after it. */
   readonly docker: Docker
   readonly engineApi: EngineApi
@@ -34,6 +39,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 180_000 },
   ],
 
+  // eslint-disable-next-line no-empty-pattern -- As above.
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'quayside-e2e-'))
+    await use(folder)
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  },
+
   docker: async ({ engine }, use) => {
     const docker = createDocker(engine.host)
     await use(docker)
@@ -44,8 +56,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(createEngineApi(engine.host))
   },
 
-  openWindow: async ({ engine, docker: _madeBeforeAndRemovedAfter }, use, testInfo) => {
-    const keeper = createWindowKeeper(testInfo)
+  openWindow: async ({ engine, folder, docker: _madeBeforeAndRemovedAfter }, use, testInfo) => {
+    const keeper = createWindowKeeper(testInfo, folder)
     await use((options = {}) => keeper.open({ host: engine.host, ...options }))
     expect(await keeper.end(), 'the page complained').toEqual([])
   },

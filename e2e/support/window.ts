@@ -2,8 +2,7 @@
  * One run of the app in its real window: launched for a test, watched for everything that the page complains of, and
  * ended by its own process id whatever happens.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ElectronApplication, Page, TestInfo } from '@playwright/test'
 import { launchApp } from './launch'
@@ -23,7 +22,7 @@ export interface AppWindow {
 export interface OpenOptions {
   /** What DOCKER_HOST is for the app; null for none. */
   readonly host: string | null
-  /** Where settings live; a new folder by default. */
+  /** Where settings live; a new folder in the test's own by default. */
   readonly userDataDir?: string
   readonly arguments?: readonly string[]
   /** A trace costs time on each action: off where speed is measured. On by default. */
@@ -40,15 +39,13 @@ export interface WindowKeeper {
   end(): Promise<readonly string[]>
 }
 
-export function createWindowKeeper(testInfo: TestInfo): WindowKeeper {
+export function createWindowKeeper(testInfo: TestInfo, folder: string): WindowKeeper {
   const opened: { window: AppWindow; keep(): Promise<void> }[] = []
-  const folders: string[] = []
   const problems: string[] = []
 
   async function open(options: OpenOptions): Promise<AppWindow> {
-    const userDataDir = options.userDataDir ?? (await mkdtemp(path.join(tmpdir(), 'quayside-e2e-')))
-    if (options.userDataDir === undefined) folders.push(userDataDir)
     const number = opened.length + 1
+    const userDataDir = options.userDataDir ?? path.join(folder, `user-data-${number}`)
     const launched = await launchApp({
       dockerHost: options.host,
       userDataDir,
@@ -112,7 +109,6 @@ export function createWindowKeeper(testInfo: TestInfo): WindowKeeper {
         if (failed) await keep().catch(() => {})
         await window.close()
       }
-      for (const folder of folders) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
       return problems
     },
   }
