@@ -45,6 +45,8 @@ export default defineConfig({
       outDir: resolve(import.meta.dirname, 'out/renderer'),
       emptyOutDir: true,
       target: 'chrome130',
+      // Half the code to parse before the first row.
+      minify: true,
       modulePreload: { polyfill: false },
       rolldownOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
     },

@@ -85,8 +85,7 @@ export function createDocker(host: string): Docker {
     host,
     run,
     attempt,
-    paste: (commandLine) =>
-      execute('sh', ['-c', commandLine], { ...environment, DOCKER_HOST: 'unix:///nowhere/docker.sock' }),
+    paste: (commandLine) => execute('sh', ['-c', commandLine], environment),
     async inspect(container) {
       const [found] = JSON.parse(await run('container', 'inspect', container)) as InspectedContainer[]
       if (found === undefined) throw new Error(`nothing to inspect: ${container}`)
@@ -122,9 +121,9 @@ export async function removeObjects(docker: Docker, alsoUnlabelled: boolean): Pr
   if (volumes.length > 0) await docker.attempt('volume', 'rm', ...volumes)
 }
 
-/** How the window writes a docker command for an engine that DOCKER_HOST chose: pasteable into any terminal. */
-export function shownCommand(host: string, words: string): string {
-  return `DOCKER_HOST=${host} docker ${words}`
+/** How the window writes a docker command for an engine that docker would find by itself. */
+export function shownCommand(words: string): string {
+  return `docker ${words}`
 }
 
 /** Plain code-unit order: the same on every machine. */
