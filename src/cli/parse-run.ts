@@ -4,7 +4,6 @@
  * are read as docker would; variables of the environment only with `--environment`, since their values would be printed.
  */
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { text as readAll } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { getSystemErrorMap } from 'node:util'
@@ -26,7 +25,7 @@ export async function parseRunInput(
     write(answer(await readAll(input), options))
     return
   }
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of linesOf(input)) {
     if (line.trim() === '') continue
     const command = readJsonString(line)
     write(
@@ -35,6 +34,18 @@ export async function parseRunInput(
         : answer(command, options),
     )
   }
+}
+
+/** Line feeds only: inside JSON, U+2028 and U+2029 are text, which node:readline would break at. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  input.setEncoding('utf8')
+  let rest = ''
+  for await (const chunk of input) {
+    const lines = (rest + String(chunk)).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest
 }
 
 function answer(command: string, options: RunCommandOptions): string {

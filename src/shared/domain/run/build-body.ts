@@ -1,21 +1,21 @@
 /** From checked flags to the request, in the order in which docker 28.2 checks what flags say together. */
-import {
-  stringMap,
-  type CreateBody,
-  type DeviceRequest,
-  type Healthcheck,
-  type HostConfig,
-} from './create-request'
+import { stringMap, type CreateBody, type DeviceRequest, type HostConfig } from './create-request'
 import { isCdiName, readDevice } from './devices'
 import { lastOfEachName, readPairFiles } from './environment'
 import type { FlagValues } from './flag-values'
-import { cut, goUpper, parseGoInteger } from './go-values'
-import { isMacAddress } from './ip-address'
+import { cut } from './go-values'
 import { readEndpoints } from './networks'
 import type { ParseContext } from './parse-context'
 import { addExposed, readPublished } from './ports'
-import { refuse, reword } from './refusal'
+import { refuse } from './refusal'
 import { readSecurityOptions } from './security-options'
+import {
+  checkMacAddress,
+  checkMode,
+  fullCapabilityName,
+  readHealthcheck,
+  readRestartPolicy,
+} from './setting-rules'
 import { readVolumes } from './volumes'
 
 export function buildBody(
@@ -38,7 +38,7 @@ export function buildBody(
     ...lastOfEachName(values.list('env')),
   ]
   const labels = [...readPairFiles('label-file', values.list('label-file'), context), ...values.list('label')]
-  checkModes(values)
+  for (const flag of ['pid', 'uts', 'userns', 'cgroupns']) checkMode(flag, values.text(flag))
   const RestartPolicy = readRestartPolicy(values.text('restart', 'no'))
   const logOptions = values.list('log-opt')
   if (values.text('log-driver') === 'none' && logOptions.length > 0) {
@@ -202,20 +202,6 @@ type ResourceField =
   | 'IOMaximumIOps'
   | 'IOMaximumBandwidth'
 
-function checkMacAddress(address: string): void {
-  if (address !== '' && !isMacAddress(address.trim())) refuse(`${address} is not a valid mac address`)
-}
-
-function checkModes(values: FlagValues): void {
-  const pid = values.text('pid')
-  if (pid !== '' && pid !== 'host' && !/^container:[\s\S]/.test(pid)) refuse('--pid: invalid PID mode')
-  if (!['', 'host'].includes(values.text('uts'))) refuse('--uts: invalid UTS mode')
-  if (!['', 'host'].includes(values.text('userns'))) refuse('--userns: invalid USER mode')
-  if (!['', 'private', 'host'].includes(values.text('cgroupns'))) {
-    refuse('--cgroupns: invalid CGROUP mode')
-  }
-}
-
 function readDevices(values: FlagValues, context: ParseContext) {
   const texts = values.list('device')
   return {
@@ -230,57 +216,9 @@ function deviceRequests(gpus: readonly DeviceRequest[], cdiNames: readonly strin
   return [...gpus, cdi]
 }
 
-/** "" stays "", which engines before 25 take for "no". */
-function readRestartPolicy(text: string): HostConfig['RestartPolicy'] {
-  const [Name, count] = cut(text, ':') ?? [text, '']
-  if (Name === '' && text !== '') {
-    return refuse('invalid restart policy format: no policy provided before colon')
-  }
-  const MaximumRetryCount = reword(
-    () => (count === '' ? 0 : Number(parseGoInteger(count, { base: 10, bits: 64, isSigned: true }))),
-    () => 'invalid restart policy format: maximum retry count must be an integer',
-  )
-  return { Name, MaximumRetryCount }
-}
-
-function readHealthcheck(values: FlagValues): Healthcheck | null {
-  const command = values.text('health-cmd')
-  const Interval = values.number('health-interval')
-  const Timeout = values.number('health-timeout')
-  const Retries = values.number('health-retries')
-  const StartPeriod = values.number('health-start-period')
-  const StartInterval = values.number('health-start-interval')
-  const numbers = {
-    interval: Interval,
-    timeout: Timeout,
-    retries: Retries,
-    'start-period': StartPeriod,
-    'start-interval': StartInterval,
-  }
-  const isSet = command !== '' || Object.values(numbers).some((number) => number !== 0)
-  if (values.isOn('no-healthcheck')) {
-    return isSet ? refuse('--no-healthcheck conflicts with --health-* options') : { Test: ['NONE'] }
-  }
-  if (!isSet) return null
-  for (const [name, number] of Object.entries(numbers)) {
-    if (number < 0) refuse(`--health-${name} cannot be negative`)
-  }
-  return {
-    ...(command !== '' && { Test: ['CMD-SHELL', command] }),
-    ...(Interval !== 0 && { Interval }),
-    ...(Timeout !== 0 && { Timeout }),
-    ...(StartPeriod !== 0 && { StartPeriod }),
-    ...(StartInterval !== 0 && { StartInterval }),
-    ...(Retries !== 0 && { Retries }),
-  }
-}
-
-/** As docker's client writes them: upper case, with CAP_, each once, sorted. */
+/** Each once, sorted. */
 function capabilities(names: readonly string[]): readonly string[] | null {
-  const full = names
-    .map(goUpper)
-    .map((name) => (name === 'ALL' || name.startsWith('CAP_') ? name : `CAP_${name}`))
-  return orNull([...new Set(full)].sort())
+  return orNull([...new Set(names.map(fullCapabilityName))].sort())
 }
 
 function orNull<T>(list: readonly T[]): readonly T[] | null {

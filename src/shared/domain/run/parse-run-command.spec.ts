@@ -89,7 +89,7 @@ describe('docker run and docker create, against what docker 28.2.2 did', () => {
     })
     expect(wrong).toEqual([])
     expect(flagCases.cases.length).toBeGreaterThan(800)
-  })
+  }, 60_000)
 
   it.each(commandCases.cases)('$text', (answer) => {
     expect(difference(parseRunCommand(answer.text, surroundings), answer, commandCases.base)).toBe('')

@@ -3,7 +3,7 @@ import { refuse } from './refusal'
 import { matchAt, ShellCommandBuilder, type ShellCommand } from './shell-command'
 
 const operator = /&&|\|\||[&|]/y
-const redirection = /[0-9]?(?:>>?|<)(?:&[0-9])?[ \t]*(?:"[^"]*"|[^\s&|<>"])*/y
+const redirection = /[0-9]?(?:>>?|<)&[0-9]|[0-9]?(?:>>?|<)[ \t]*(?:"[^"]*"|[^\s&|<>"])*/y
 const variable = /%[^%\s]+%/y
 const placeholder = /<[A-Za-z][\w./ -]*>/y
 

@@ -6,7 +6,7 @@ import { matchAt, ShellCommandBuilder, type ShellCommand } from './shell-command
 const singleQuotes = "'\u2018\u2019\u201a\u201b"
 const doubleQuotes = '"\u201c\u201d\u201e'
 const operator = /&&|\|\||[;&|()]/y
-const redirection = /(?:[0-9*]?>>?(?:&[0-9])?|<)[ \t]*(?:"[^"]*"|'[^']*'|[^\s;&|<>()'"])*/y
+const redirection = /[0-9*]?>>?&[0-9]|(?:[0-9*]?>>?|<)[ \t]*(?:"[^"]*"|'[^']*'|[^\s;&|<>()'"])*/y
 const variable = /\$(?:\{[^}]*\}|[A-Za-z_?^$][\w:]*)/y
 const placeholder = /<[A-Za-z][\w./ -]*>/y
 

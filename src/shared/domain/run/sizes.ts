@@ -45,3 +45,22 @@ export function formatCpus(nanoCpus: number): string {
   const decimals = digits.slice(-9).replace(/0+$/, '')
   return `${nanoCpus < 0 ? '-' : ''}${digits.slice(0, -9)}${decimals === '' ? '' : `.${decimals}`}`
 }
+
+/** The shortest text that Go reads as this duration. */
+export function formatDuration(nanoseconds: number): string {
+  let rest = nanoseconds
+  let text = ''
+  for (const [unit, length] of [
+    ['h', 3.6e12],
+    ['m', 6e10],
+    ['s', 1e9],
+    ['ms', 1e6],
+    ['us', 1e3],
+    ['ns', 1],
+  ] as const) {
+    const count = Math.floor(rest / length)
+    if (count > 0) text += `${count}${unit}`
+    rest -= count * length
+  }
+  return text || '0'
+}
