@@ -11,6 +11,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Property tests on a busy machine: a bound against hanging, not a measure.
+          testTimeout: 30_000,
           environment: 'node',
           include: ['src/{shared,main,cli,preload}/**/*.spec.ts', 'scripts/**/*.spec.{mjs,ts}'],
           exclude: ['**/*.integration.spec.ts'],
@@ -19,7 +21,12 @@ export default defineConfig({
       {
         resolve: { alias },
         plugins: [vue()],
-        test: { name: 'renderer', environment: 'happy-dom', include: ['src/renderer/**/*.spec.ts'] },
+        test: {
+          name: 'renderer',
+          environment: 'happy-dom',
+          include: ['src/renderer/**/*.spec.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias },
@@ -27,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
-          include: ['src/**/*.integration.spec.ts'],
+          include: ['src/**/*.integration.spec.ts', 'scripts/**/*.integration.spec.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -36,6 +36,7 @@ const log = (/** @type {string} */ sentence) => console.error(sentence)
  * @property {ReturnType<typeof createEngineClient>} client
  * @property {ReturnType<typeof dosesOf>} doses
  * @property {ReturnType<typeof createQuiet>} quiet
+ * @property {number} disturbedAt when containers were last made or changed, by performance.now()
  * @property {{ app: string, bare: string, ipc: string, scratch: string, appProfile: string, bareProfile: string }} folders
  */
 
@@ -87,6 +88,7 @@ function makeBench(executable, engine, scratch, quick) {
     client: createEngineClient(socketPath),
     doses: dosesOf(quick),
     quiet: createQuiet(quick ? { limitMs: 2000 } : {}),
+    disturbedAt: performance.now(),
     folders: {
       app: path.resolve(import.meta.dirname, '..'),
       bare: path.dirname(fileURLToPath(import.meta.resolve('./windows/bare/main.mjs'))),
@@ -115,6 +117,7 @@ async function measureAll(options, bench, runtime) {
     log(`${size} containers: making them`)
     await growPopulation(bench.client, population, size, Math.max(...options.sizes))
     population = size
+    bench.disturbedAt = performance.now()
     const wants = new Set(measures)
     /** @type {any} */
     const step = { size }
@@ -129,7 +132,7 @@ async function measureAll(options, bench, runtime) {
     }
 
     if (wants.has('launch')) step.launch = await attempt('launch', () => measureLaunch(bench))
-    await inOpenApp(bench, wants, step, attempt)
+    if (await inOpenApp(bench, wants, step, attempt)) bench.disturbedAt = performance.now()
     const wantsIdle = wants.has('idle')
     const wantsMemory = wants.has('memory')
     if (wantsIdle || wantsMemory) {
@@ -175,6 +178,7 @@ async function measureAll(options, bench, runtime) {
  * @param {ReadonlySet<import('./lib/options.mjs').Measure>} wants
  * @param {any} step
  * @param {(name: string, work: () => Promise<any>) => Promise<any>} attempt
+ * @returns {Promise<boolean>} whether there were any, so that containers may have changed
  */
 async function inOpenApp(bench, wants, step, attempt) {
   const { executable, folders, engine } = bench
@@ -184,7 +188,7 @@ async function inOpenApp(bench, wants, step, attempt) {
     ['conformance', measureConformance],
   ])
   const wanted = inWindow.filter(([name]) => wants.has(name))
-  if (wanted.length === 0) return
+  if (wanted.length === 0) return false
   const failed = await attempt('opening the app', async () => {
     const window = await openWindow({
       executable,
@@ -201,6 +205,7 @@ async function inOpenApp(bench, wants, step, attempt) {
     }
   })
   for (const [name] of wanted) step[name] ??= failed
+  return true
 }
 
 /** @param {any} results */

@@ -102,11 +102,10 @@ function reportOf(name) {
  */
 function npmRun(name, args, env) {
   const [npm, ...own] = npmCommand()
-  return foreground(npm, [...own, 'run', '--silent', name, ...args], {
-    cwd: PROJECT_ROOT,
-    env,
-    timeout: STEP_LIMIT_MS,
-  })
+  /** @type {import('node:child_process').StdioOptions} */
+  const stdio = ['ignore', 'inherit', 'inherit']
+  const options = { cwd: PROJECT_ROOT, env, stdio, asGroup: true, limitMs: STEP_LIMIT_MS }
+  return foreground(npm, [...own, 'run', '--silent', name, ...args], options)
 }
 
 let interrupted = false

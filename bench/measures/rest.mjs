@@ -11,6 +11,8 @@ import { createCpuMeter, memoryOf, processTree } from '../lib/process-tree.mjs'
 import { openWindow } from '../lib/window.mjs'
 
 const SAMPLE_EVERY_MS = 5000
+/** Ages below a minute count seconds on screen; at rest is what comes after. */
+const YOUNG_MS = 65_000
 const STORM_EVENTS_PER_SECOND = 5
 
 /**
@@ -56,7 +58,7 @@ export async function measureAppRest(bench, { idle, memory, storm }) {
     })
     try {
       await window.evaluate(firstRowPainted)
-      await sleep(doses.settleMs)
+      await sleep(Math.max(doses.settleMs, idle ? bench.disturbedAt + YOUNG_MS - performance.now() : 0))
       const atStart = { requests: proxy.takeCounts(), openConnections: proxy.openConnections() }
       /** @type {{ memory?: object, idle?: object, storm?: object }} */
       const result = {}

@@ -2,7 +2,7 @@
 import { expect, test, testImages } from '../support/fixtures'
 import { createDocker, removeObjects, type Docker } from '../support/docker'
 import { containersPage } from '../pages/containers-page'
-import { readDockerCommand, removeDialog } from '../pages/dialogs'
+import { readDockerCommand, removeDialog, renameDialog } from '../pages/dialogs'
 import { mainWindow } from '../pages/main-window'
 
 /** A stopped container with a changed file, an anonymous and a named volume. */
@@ -180,4 +180,27 @@ test('the shown command, pasted into a shell, does the same to a twin', async ({
   await makeAll()
   expect(await docker.paste(command)).toMatchObject({ exitCode: 0, stderr: '' })
   expect(await outcome()).toEqual(byWindow)
+})
+
+test('started with --host, every shown command names that engine', async ({ docker, engine, openWindow }) => {
+  await docker.run('create', '--name', 'web', testImages.sleeper)
+  const { page } = await openWindow({ host: null, arguments: ['--host', engine.host] })
+  const containers = containersPage(page)
+  const window = mainWindow(page)
+  await window.go('Containers')
+  await expect(window.status).toContainText(engine.host)
+  // A shell whose own settings point elsewhere.
+  const elsewhere = createDocker('unix:///nowhere/docker.sock')
+
+  await containers.pick('web', 'Rename')
+  const rename = renameDialog(page)
+  await rename.name.fill('site')
+  expect(await elsewhere.paste(await readDockerCommand(rename.dialog))).toMatchObject({ exitCode: 0 })
+  await rename.cancel.click()
+  await expect(containers.row('site')).toHaveCount(1)
+
+  await containers.button('Remove', 'site').click()
+  const { dialog } = removeDialog(page)
+  expect(await elsewhere.paste(await readDockerCommand(dialog))).toMatchObject({ exitCode: 0 })
+  expect(await docker.containers()).toEqual([])
 })

@@ -13,6 +13,7 @@ const noEngine = 'unix:///nonexistent/docker.sock'
 const pageUrl = /^app:\/\/quayside\/(#.*)?$/
 
 const test = base.extend<{ launched: LaunchedApp; app: ElectronApplication; page: Page }>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern.
   launched: async ({}, use) => {
     const launched = await launchApp({ dockerHost: noEngine })
     await use(launched)
@@ -110,6 +111,12 @@ test('the policy stops scripts, styles and connections that are not the app’s 
       "await new Promise((yes, no) => { const r = new XMLHttpRequest(); r.open('GET', 'https://example.org/'); r.onload = yes; r.onerror = () => no(new Error('no')); r.send() })",
     markup: 'document.body.innerHTML = \'<img src=x onerror="window.pwned = true">\'',
     markupAdjacent: "document.body.insertAdjacentHTML('beforeend', '<b>')",
+    scriptText:
+      "const s = document.createElement('script'); s.append('window.pwned = true'); document.body.append(s)",
+    scriptAddress:
+      "const s = document.createElement('script'); s.src = 'https://example.org/a.js'; document.body.append(s)",
+    object: "document.createElement('object').data = 'https://example.org/'",
+    attribute: "document.body.setAttribute('onclick', 'window.pwned = true')",
     parsed: "document.write('<script>window.pwned = true</script>')",
     policy: "window.trustedTypes.createPolicy('evil', { createHTML: (text) => text })",
     worker: "new Worker(URL.createObjectURL(new Blob(['1'])))",
@@ -121,30 +128,23 @@ test('the policy stops scripts, styles and connections that are not the app’s 
     expect(await inOwnTask(page, work), name).toMatch(/^refused: /)
   }
   const elements = await page.evaluate(async () => {
-    const script = document.createElement('script')
-    script.append('window.pwned = true')
     const remote = document.createElement('link')
     Object.assign(remote, { rel: 'stylesheet', href: 'https://example.org/a.css' })
     const style = document.createElement('style')
     style.append('html { --canary: 1 }')
     const frame = document.createElement('iframe')
     frame.src = 'https://example.org/'
-    const object = document.createElement('object')
-    object.data = 'https://example.org/'
     const link = document.createElement('a')
     link.href = 'javascript:window.pwned = true'
-    const button = document.createElement('button')
-    button.setAttribute('onclick', 'window.pwned = true')
-    document.body.append(script, remote, style, frame, object, link, button)
+    document.body.append(remote, style, frame, link)
     link.click()
-    button.click()
     navigator.sendBeacon('https://example.org/beacon')
     await new Promise((resolve) => setTimeout(resolve, 300))
     const found = {
       canary: getComputedStyle(document.documentElement).getPropertyValue('--canary'),
       violations: [...new Set((window as unknown as { violations: string[] }).violations)].sort(),
     }
-    for (const each of [script, remote, style, frame, object, link, button]) each.remove()
+    for (const each of [remote, style, frame, link]) each.remove()
     return found
   })
   expect(elements.canary).toBe('')
@@ -155,7 +155,6 @@ test('the policy stops scripts, styles and connections that are not the app’s 
       'frame-src',
       'img-src',
       'require-trusted-types-for',
-      'script-src-attr',
       'script-src-elem',
       'style-src-elem',
       'trusted-types',
@@ -165,7 +164,7 @@ test('the policy stops scripts, styles and connections that are not the app’s 
 })
 
 test('the page can not be left, and no second window opens', async ({ app, page }) => {
-  await page.waitForURL(/#/)
+  await page.waitForURL(/#\/\w/)
   const address = page.url()
   expect(address).toMatch(pageUrl)
   const tricks: Record<string, string> = {
@@ -287,7 +286,7 @@ test('no method but those of the contract, no input but what it allows', async (
 })
 
 test('a bomb of 256 MB does not hold main up', async ({ app, page }) => {
-  await page.waitForURL(/#/)
+  await page.waitForURL(/#\/\w/)
   // What the start still loads is not what is measured.
   await page.waitForTimeout(1_000)
   await app.evaluate(() => {
@@ -317,9 +316,13 @@ test('a page that crashes comes back, and one that keeps crashing makes place fo
   page,
 }) => {
   const crash = () =>
-    app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
-    )
+    app.evaluate(({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      return new Promise<void>((resolve) => {
+        contents?.once('render-process-gone', () => resolve())
+        contents?.forcefullyCrashRenderer()
+      })
+    })
   const shown = () =>
     app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents

@@ -7,6 +7,8 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 
 const root = path.join(import.meta.dirname, '../..')
 const closeLimitMs = 5_000
+const launchLimitMs = 15_000
+const maximumLaunches = 3
 
 export interface LaunchOptions {
   /** What DOCKER_HOST is for the app; null for none. */
@@ -47,6 +49,22 @@ function launchArguments(userDataDir: string): string[] {
   return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userDataDir}`, root]
 }
 
+/**
+ * Playwright attaches to a window that is on its way already. In about one of fifty launches it does so in the middle of
+ * the first navigation, hears of no frame, and waits for ever for a page that is long there; then it is launched again.
+ */
+async function launchPatiently(
+  options: Parameters<typeof _electron.launch>[0],
+): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await _electron.launch(options)
+    } catch (cause) {
+      if (attempt === maximumLaunches) throw cause
+    }
+  }
+}
+
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   const ownFolder = options.userDataDir === undefined
   const userDataDir = options.userDataDir ?? mkdtempSync(path.join(tmpdir(), 'quayside-e2e-'))
@@ -56,10 +74,11 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   }
   if (options.dockerHost !== null) env['DOCKER_HOST'] = options.dockerHost
 
-  const app = await _electron.launch({
+  const app = await launchPatiently({
     executablePath: electronPath(),
     args: [...launchArguments(userDataDir), ...(options.arguments ?? [])],
     env: { ...env, ...options.env },
+    timeout: launchLimitMs,
   })
   const child = app.process()
   const pid = child.pid

@@ -21,8 +21,8 @@ export interface AppWindow {
 }
 
 export interface OpenOptions {
-  /** What DOCKER_HOST is for the app. */
-  readonly host: string
+  /** What DOCKER_HOST is for the app; null for none. */
+  readonly host: string | null
   /** Where settings live; a new folder by default. */
   readonly userDataDir?: string
   readonly arguments?: readonly string[]

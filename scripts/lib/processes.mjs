@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { accessSync, constants, readdirSync, readFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 
 /**
@@ -81,25 +82,28 @@ export async function output(command, args, options) {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & { asGroup?: boolean, limitMs?: number }} [options] `asGroup`
+ *   lets signals reach all that the program starts, too, for programs such as npm that keep them to themselves;
+ *   after `limitMs` it gets SIGTERM
  * @returns {Promise<number>} exit code
  */
-export function foreground(command, args, options = {}) {
+export function foreground(command, args, { asGroup = false, limitMs, ...options } = {}) {
+  const grouped = asGroup && process.platform !== 'win32'
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', ...options })
-    // From a terminal the whole group gets SIGINT already; a second one would make some programs quit
-    // without tidying up. So SIGINT only has to be survived here, SIGTERM has to be passed on.
-    const survive = () => {}
-    const pass = () => child.kill('SIGTERM')
-    const passInterrupt = () => {
-      if (!process.stdin.isTTY) child.kill('SIGINT')
-    }
-    process.on('SIGINT', process.stdin.isTTY ? survive : passInterrupt)
-    process.on('SIGTERM', pass)
+    const child = spawn(command, args, { stdio: 'inherit', detached: grouped, ...options })
+    const send = (/** @type {NodeJS.Signals} */ signal) =>
+      grouped && child.pid !== undefined ? signalProcess(-child.pid, signal) : child.kill(signal)
+    const terminate = () => send('SIGTERM')
+    // At a terminal Ctrl-C reaches our own group already; a second SIGINT would make some programs quit without
+    // tidying up. There it only has to be survived.
+    const interrupt = () => (grouped || !process.stdin.isTTY ? send('SIGINT') : undefined)
+    process.on('SIGINT', interrupt)
+    process.on('SIGTERM', terminate)
+    const timer = limitMs === undefined ? undefined : setTimeout(terminate, limitMs)
     const done = () => {
-      process.off('SIGINT', survive)
-      process.off('SIGINT', passInterrupt)
-      process.off('SIGTERM', pass)
+      clearTimeout(timer)
+      process.off('SIGINT', interrupt)
+      process.off('SIGTERM', terminate)
     }
     child.on('error', (error) => {
       done()
@@ -107,7 +111,7 @@ export function foreground(command, args, options = {}) {
     })
     child.on('close', (code, signal) => {
       done()
-      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGKILL' ? 9 : 15))
+      resolve(code ?? 128 + (signal === null ? 0 : os.constants.signals[signal]))
     })
   })
 }

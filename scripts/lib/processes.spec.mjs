@@ -70,6 +70,39 @@ describe('foreground', () => {
   })
 })
 
+describe('foreground, as a group', () => {
+  const grandchild = 'console.log(process.pid); setInterval(() => {}, 1000)'
+  // Like npm: starts another program, and keeps signals to itself.
+  const keeper = `
+    process.on('SIGINT', () => {}); process.on('SIGTERM', () => {})
+    require('node:child_process').spawn(process.execPath, ['--eval', ${JSON.stringify(grandchild)}], { stdio: 'inherit' })
+  `
+  const program = `
+    import { foreground } from ${JSON.stringify(MODULE)}
+    const limitMs = process.argv[1] === '' ? undefined : Number(process.argv[1])
+    await foreground(process.execPath, ['--eval', process.argv[2]], { asGroup: true, ...(limitMs && { limitMs }) })
+  `
+
+  it.each([['SIGINT'], ['SIGTERM']])('passes %s on to all that the program started', async (signal) => {
+    const child = spawn(process.execPath, node(program, '', keeper), { stdio: ['ignore', 'pipe', 'inherit'] })
+    const pid = Number(await new Promise((resolve) => child.stdout.once('data', resolve)))
+    const identity = identityOf(pid)
+    expect(isRunning(identity)).toBe(true)
+    child.kill(/** @type {NodeJS.Signals} */ (signal))
+    await new Promise((resolve) => child.on('close', resolve))
+    expect(isRunning(identity)).toBe(false)
+  })
+
+  it('ends all when the time is over', { timeout: 30_000 }, async () => {
+    const child = spawn(process.execPath, node(program, '3000', keeper), {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const pid = Number(await new Promise((resolve) => child.stdout.once('data', resolve)))
+    await new Promise((resolve) => child.on('close', resolve))
+    expect(isRunning(identityOf(pid))).toBe(false)
+  })
+})
+
 describe('a process', () => {
   it('is known by number and start time', async () => {
     expect(isRunning(identityOf(process.pid))).toBe(true)

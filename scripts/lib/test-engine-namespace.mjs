@@ -46,8 +46,7 @@ while :; do sleep 86400 & wait $!; done
 export async function createNamespace({ etcDocker, outlivesUs }) {
   const unshare = ['unshare', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
   unshare.push('--propagation', 'private', 'sh', '-c', FIRST_PROCESS, 'quayside-test-engine', etcDocker)
-  // The kernel itself ends it with us, even when we are killed.
-  const [program, ...args] = outlivesUs ? unshare : ['setpriv', '--pdeathsig', 'KILL', ...unshare]
+  const [program, ...args] = outlivesUs ? unshare : endingWithUs(unshare)
   const child = spawn(program ?? '', args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -83,17 +82,27 @@ export function insideNamespace(initPid, command) {
 }
 
 /**
+ * A command that the kernel itself ends with us, even when we are killed.
+ *
+ * @param {readonly string[]} command
+ */
+const endingWithUs = (command) => ['setpriv', '--pdeathsig', 'KILL', ...command]
+
+/**
  * Starts a program inside and finds its process as seen from outside.
  *
  * @param {number} initPid
  * @param {readonly string[]} command
- * @param {number} outputDescriptor where its output goes
+ * @param {object} options
+ * @param {number} options.outputDescriptor where its output goes
+ * @param {boolean} options.outlivesUs whether it stays when this process ends
  * @returns {Promise<{ outer: import('node:child_process').ChildProcess, pid: number }>} `outer` is the nsenter
  *   that waits for the program
  */
-export async function startInside(initPid, command, outputDescriptor) {
-  const [program, ...args] = insideNamespace(initPid, command)
-  const outer = spawn(program, args, {
+export async function startInside(initPid, command, { outputDescriptor, outlivesUs }) {
+  const inside = insideNamespace(initPid, command)
+  const [program, ...args] = outlivesUs ? inside : endingWithUs(inside)
+  const outer = spawn(program ?? '', args, {
     stdio: ['ignore', outputDescriptor, outputDescriptor],
     detached: true,
     env: systemEnvironment(),

@@ -28,6 +28,8 @@ const CONTROL_GROUPS = '/sys/fs/cgroup'
  * @property {import('./processes.mjs').ProcessIdentity} owner the engine is removed when this process is gone
  * @property {import('./processes.mjs').ProcessIdentity} [init] first process of the engine's namespaces;
  *   when it dies, the kernel ends all others in them
+ * @property {import('./processes.mjs').ProcessIdentity} [outer] the nsenter outside that waits for dockerd; of a
+ *   paused engine it is stopped, and would not notice the end
  */
 
 /** @param {string} id */
@@ -67,6 +69,7 @@ export function removeEngine(record) {
     signalProcess(record.init.pid, 'SIGKILL')
     for (let waited = 0; isRunning(record.init) && waited < 10_000; waited += 20) sleepSync(20)
   }
+  if (record.outer && isRunning(record.outer)) signalProcess(record.outer.pid, 'SIGKILL')
   removeControlGroups(controlGroupOf(record.id))
   for (const item of record.remove) {
     if (isInside(record.dir, item))

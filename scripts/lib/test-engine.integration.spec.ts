@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
@@ -170,6 +170,7 @@ describe('the end of the process that started an engine', () => {
   const program = `
     import { startTestEngine } from ${JSON.stringify(LIBRARY)}
     const engine = await startTestEngine()
+    if (process.argv.includes('pause')) engine.pause()
     console.log(engine.dir)
     if (process.argv.includes('throw')) throw new Error('on purpose')
     if (!process.argv.includes('return')) setInterval(() => {}, 1000)
@@ -197,14 +198,57 @@ describe('the end of the process that started an engine', () => {
     expect(traces(dir)).toEqual([])
   })
 
-  it('ends the engine at once when it is SIGKILLed; its files go at the next start', async () => {
-    const { owner, ended, dir } = await begin()
-    owner.kill('SIGKILL')
-    await ended
-    await eventually(() => traces(dir).every((trace) => trace === dir || trace.startsWith('{')))
-    expect(reapEngines().map((record) => record.dir)).toContain(dir)
+  it.each([['running'], ['pause']])(
+    'ends a %s engine at once when it is SIGKILLed; its files go at the next start',
+    async (state) => {
+      const { owner, ended, dir } = await begin(state)
+      owner.kill('SIGKILL')
+      await ended
+      await eventually(() => traces(dir).every((trace) => trace === dir || trace.startsWith('{')))
+      reapEngines()
+      expect(traces(dir)).toEqual([])
+    },
+  )
+})
+
+describe('the command line', () => {
+  const command = path.join(import.meta.dirname, '..', 'test-engine.mjs')
+  const run = (...args: string[]) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' })
+
+  it('keeps an engine up until it is taken down', () => {
+    const dir = mkdtempSync(path.join(os.tmpdir(), 'quayside-up-'))
+    try {
+      const first = run('up', '--images', dir)
+      expect(first.stdout).toBe(`DOCKER_HOST=unix://${dir}/docker.sock\n`)
+      expect(run('up', dir).stdout).toBe(first.stdout)
+      const host = first.stdout.trim().split('=')[1]!
+      const args = ['--host', host, 'run', '--rm', TEST_IMAGES.base, 'echo', 'hello']
+      expect(execFileSync('docker', args, { encoding: 'utf8' })).toBe('hello\n')
+    } finally {
+      expect(run('down', dir).status).toBe(0)
+    }
+    expect(run('down', dir).status).toBe(1)
+    expect(readdirSync(dir)).toEqual([])
+    rmSync(dir, { recursive: true })
     expect(traces(dir)).toEqual([])
   })
+
+  it('lends an engine to a command, and ends with its exit code', () => {
+    const program = 'console.log(process.env.DOCKER_HOST); process.exit(7)'
+    const { status, stdout } = run('run', '--', process.execPath, '--eval', program)
+    expect(status).toBe(7)
+    expect(stdout).toMatch(/^unix:.*docker\.sock\n$/)
+    expect(traces(path.dirname(stdout.trim().slice('unix://'.length)))).toEqual([])
+  })
+
+  it.each([[[]], [['up']], [['run', '--']], [['up', 'a', 'b']], [['down', '--images', 'a']]])(
+    'explains itself when it is called with %j',
+    (args) => {
+      const { status, stderr } = run(...args)
+      expect(status).toBe(2)
+      expect(stderr).toMatch(/^usage: /)
+    },
+  )
 })
 
 describe('a folder that cannot hold an engine', () => {

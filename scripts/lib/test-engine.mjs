@@ -20,7 +20,7 @@ import {
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
-import { freezeProcess, identityOf, isRunning, signalProcess, sleep } from './processes.mjs'
+import { freezeProcess, identityOf, isRunning, output, signalProcess, sleep } from './processes.mjs'
 import { ENGINE_REQUIREMENTS, ensureSystemPackages } from './system-packages.mjs'
 import { createNamespace, insideNamespace, startInside, whyNoNamespaces } from './test-engine-namespace.mjs'
 import { controlGroupOf, readRecords, reapEngines, removeEngine, writeRecord } from './test-engine-record.mjs'
@@ -59,7 +59,7 @@ export async function startTestEngine(options = {}) {
     record.init = (await createNamespace({ etcDocker, outlivesUs: persistent })).init
     if (persistent) record.owner = record.init
     writeRecord(record)
-    const daemon = createDaemon(record, dockerdArguments)
+    const daemon = createDaemon(record, dockerdArguments, persistent)
     await daemon.start()
     if (persistent) owned.delete(record.id)
     log(`Test engine answers on ${daemon.host}`)
@@ -130,9 +130,10 @@ function makeRecord(givenDir) {
 /**
  * @param {import('./test-engine-record.mjs').EngineRecord} record
  * @param {readonly string[]} dockerdArguments
+ * @param {boolean} persistent
  * @returns {TestEngine}
  */
-function createDaemon(record, dockerdArguments) {
+function createDaemon(record, dockerdArguments, persistent) {
   const { dir } = record
   const initPid = record.init?.pid ?? 0
   const socketPath = path.join(dir, 'docker.sock')
@@ -167,13 +168,19 @@ function createDaemon(record, dockerdArguments) {
       throw new Error('the test engine has been disposed')
     rmSync(socketPath, { force: true })
     // Of a killed dockerd: its number may belong to another process by now, which dockerd would take for itself.
-    await inside(['rm', '-f', '/run/quayside/dockerd.pid'])
+    const [nsenter, ...args] = insideNamespace(initPid, ['rm', '-f', '/run/quayside/dockerd.pid'])
+    await output(nsenter, args)
     // Without a file of its own dockerd would read the user's settings.
     writeFileSync(path.join(dir, 'daemon.json'), '{}')
     const descriptor = openSync(logFile, 'a')
     try {
-      const started = await startInside(initPid, command, descriptor)
+      const started = await startInside(initPid, command, {
+        outputDescriptor: descriptor,
+        outlivesUs: persistent,
+      })
       running = { ...started, identity: identityOf(started.pid) }
+      record.outer = identityOf(started.outer.pid ?? 0)
+      writeRecord(record)
     } finally {
       closeSync(descriptor)
     }
@@ -181,17 +188,6 @@ function createDaemon(record, dockerdArguments) {
     while (!(await answers(socketPath))) {
       if (!runs() || Date.now() > deadline) throw new Error(`dockerd does not answer:\n${lastLines(logFile)}`)
       await sleep(50)
-    }
-  }
-
-  /** @param {readonly string[]} argv */
-  async function inside(argv) {
-    const descriptor = openSync(logFile, 'a')
-    try {
-      const { outer } = await startInside(initPid, argv, descriptor).catch(() => ({ outer: undefined }))
-      while (outer && outer.exitCode === null && outer.signalCode === null) await sleep(10)
-    } finally {
-      closeSync(descriptor)
     }
   }
 

@@ -68,8 +68,9 @@ function toContainer(container: Container) {
     imageId: container.imageId,
     command: container.command,
     state: container.state,
-    exitCode: container.exitCode,
-    health: container.health,
+    // As docker inspect: 0 for what runs or never ran, and the last health of what has stopped.
+    exitCode: container.exitCode ?? (container.isInspected ? 0 : null),
+    health: container.lastHealth ?? container.health,
     oomKilled: container.isOomKilled,
     error: container.stateError,
     restartPolicy:

@@ -2,7 +2,6 @@
  * From the environment and the command line to an engine with its state and actions: the part of the composition root
  * that knows no window.
  */
-import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { createContainerActions } from './actions/container-actions'
@@ -34,7 +33,13 @@ export async function buildEngine(options: {
     onProblem: (sentence) => logger.log('warning', 'A part of an answer was left out.', { sentence }),
   })
   const state = createEngineState({ port, clock: systemClock, random: Math.random, logger })
-  const actions = createContainerActions({ port, state, clock: systemClock, randomId: randomUUID, logger })
+  const actions = createContainerActions({
+    port,
+    state,
+    clock: systemClock,
+    randomId: () => crypto.randomUUID(),
+    logger,
+  })
   return {
     state,
     actions,

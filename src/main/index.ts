@@ -60,36 +60,24 @@ function run(): void {
   const windowState = openWindowState({ directory: userData, logger, nowMs })
   const crashPolicy = createCrashPolicy(() => performance.now())
   let window: BrowserWindow | null = null
-  let language = chooseLanguage('system', '')
+  let language: 'en' | 'fr' = 'en'
 
   const open = () => {
     const opened = openWindow({ state: windowState, preloadPath: join(builtFolder, 'preload/index.cjs') })
     survivePageCrashes(opened, crashPolicy, logger)
     watchVisibility(opened, (isVisible) => engine.state.setVisible(isVisible))
-    setIconLater(opened, join(builtFolder, '../resources/icon.png'))
+    setIconLater(opened, join(builtFolder, '../resources/icon-128.png'))
     opened.on('closed', () => {
       window = null
     })
     window = opened
   }
 
-  /** After the window: what is loaded here costs more time than the page's process needs to start. */
-  const loadService = async () => {
-    const [{ createIpcService }, { openSettings }] = await Promise.all([
-      import('./ipc/service'),
-      import('./settings/settings-store'),
-    ])
-    const settings = openSettings({ directory: userData, logger, nowMs })
+  const loadLate = async () => {
+    const { startLate } = await import('./late-start')
     const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
-    const follow = () => {
-      const { theme, language: setLanguage } = settings.current
-      language = chooseLanguage(setLanguage, systemLanguage)
-      setMenu({ language, platform: process.platform, hasDeveloperTools: !app.isPackaged })
-      if (window !== null) showTheme(window, windowState, theme)
-    }
-    follow()
-    settings.subscribe(follow)
-    const service = createIpcService({
+    return startLate({
+      userData,
       app: {
         info: {
           version: app.getVersion(),
@@ -101,12 +89,15 @@ function run(): void {
           void clipboard.writeText(text)
         },
       },
-      state: engine.state,
-      actions: engine.actions,
-      settings,
+      engine,
       logger,
+      nowMs,
+      onSettings: (settings) => {
+        language = chooseLanguage(settings.language, systemLanguage)
+        setMenu({ language, platform: process.platform, hasDeveloperTools: !app.isPackaged })
+        if (window !== null) showTheme(window, windowState, settings.theme)
+      },
     })
-    return { service, settings }
   }
 
   const start = async () => {
@@ -114,16 +105,16 @@ function run(): void {
     lockSession(session.defaultSession, logger)
     serveAppScheme({ files: openPageFiles(join(builtFolder, 'renderer')), language: () => language })
     open()
-    const loaded = loadService()
+    const late = loadLate()
     const served = serve({
       isOwnWindow: (contents) => window !== null && contents === window.webContents,
-      service: loaded.then(({ service }) => service),
+      service: late.then(({ service }) => service),
       logger,
     })
     powerMonitor.on('resume', () => void engine.state.reconcileNow())
     quitCleanly(async () => {
       served.dispose()
-      const { settings } = await loaded
+      const { settings } = await late
       await Promise.all([engine.dispose(), settings.settled(), windowState.settled()])
     })
   }

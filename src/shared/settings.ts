@@ -1,18 +1,19 @@
 /** The settings file: its shape, its version and what holds when nothing is set. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 export const settingsVersion = 1
 
-export const settingsSchema = z.object({
-  version: z.literal(settingsVersion),
+const parts = {
   theme: z.enum(['system', 'light', 'dark', 'contrast']),
   language: z.enum(['system', 'en', 'fr']),
   containers: z.object({
     groupByProject: z.boolean(),
-    sortColumn: z.string().max(40),
+    sortColumn: z.string().check(z.maxLength(40)),
     sortDirection: z.enum(['ascending', 'descending']),
   }),
-})
+}
+
+export const settingsSchema = z.object({ version: z.literal(settingsVersion), ...parts })
 
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -24,5 +25,5 @@ export const defaultSettings: Settings = {
 }
 
 /** What the window may change, one part at a time. */
-export const settingsChangeSchema = settingsSchema.omit({ version: true }).partial().strict()
+export const settingsChangeSchema = z.partial(z.strictObject(parts))
 export type SettingsChange = z.infer<typeof settingsChangeSchema>

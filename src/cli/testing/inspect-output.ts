@@ -123,9 +123,8 @@ export function expectedContainer(raw: RawContainer) {
     imageId: raw.Image,
     command: [raw.Path, ...raw.Args],
     state: status,
-    // docker says 0 for what runs or never ran.
-    exitCode: status === 'exited' ? raw.State.ExitCode : null,
-    health: status === 'running' ? (raw.State.Health?.Status ?? 'none') : 'none',
+    exitCode: raw.State.ExitCode,
+    health: raw.State.Health?.Status ?? 'none',
     oomKilled: raw.State.OOMKilled,
     error: raw.State.Error,
     restartPolicy: {

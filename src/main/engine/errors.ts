@@ -59,10 +59,6 @@ export function tooLarge(maximumBytes: number): AppFailure {
   return engineFailure('TOO_LARGE', `The engine's answer is larger than ${maximumBytes} bytes.`)
 }
 
-export function notFound(detail: string): AppFailure {
-  return engineFailure('NOT_FOUND', 'The engine does not know this object.', { detail })
-}
-
 interface SystemFault {
   readonly code: AppErrorCode
   readonly failure: ConnectionFailure

@@ -10,7 +10,7 @@ import { createEventStream } from './streams/event-stream'
  * (daemon/events/filter.go), and none of these begins one that is left out. "died" is Podman's word for die.
  */
 const followed = {
-  type: ['container', 'image', 'network', 'volume', 'daemon', 'builder', 'plugin'],
+  type: ['container', 'image', 'network', 'volume', 'daemon', 'builder', 'plugin', 'node'],
   event: [
     'create',
     'start',
@@ -34,6 +34,7 @@ const followed = {
     'untag',
     'delete',
     'pull',
+    'push',
     'import',
     'load',
     'remove',

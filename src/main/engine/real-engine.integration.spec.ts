@@ -1,4 +1,7 @@
-/** Against a Docker Engine of its own, with the docker CLI as the other party: it makes the objects and tells what is true. */
+/**
+ * Against a Docker Engine of its own or the one of QUAYSIDE_TEST_HOST, with the docker CLI as the other party: it makes the objects and tells what is
+ * true.
+ */
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
@@ -6,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Container } from '@shared/domain/container'
 import type { EngineEvent } from '@shared/domain/event'
 import { AppFailure } from '@shared/domain/result'
-import { startTestEngine, type TestEngine } from '../../../scripts/lib/test-engine.mjs'
-import { makeTestImages, TEST_IMAGES } from '../../../scripts/lib/test-images.mjs'
+import { acquireTestEngine, type TestEngine } from '../../../scripts/lib/test-engine.mjs'
+import { makeTestImages, TEST_IMAGES, TEST_LABEL } from '../../../scripts/lib/test-images.mjs'
 import { resolveEndpoint } from './endpoint/resolve-endpoint'
 import type { EnginePort } from './engine-port'
 import { createEngine } from './index'
@@ -70,6 +73,8 @@ function rowFacts(container: Container): Partial<Container> {
     ...container,
     // Of a command with quotes a list tells too little.
     command: [],
+    createdAtMs: Math.floor(container.createdAtMs / 1000),
+    lastHealth: null,
     isOomKilled: null,
     stateError: '',
     startedAtMs: null,
@@ -87,7 +92,7 @@ function rowFacts(container: Container): Partial<Container> {
 }
 
 beforeAll(async () => {
-  real = await startTestEngine()
+  real = await acquireTestEngine()
   await makeTestImages(real.host)
   engine = await connectEngine()
 })
@@ -99,8 +104,9 @@ afterAll(async () => {
 
 describe('containers of a real engine', () => {
   it('map to the same from the list and from inspecting, in every state', async () => {
-    await docker('network', 'create', '--subnet', '10.31.0.0/24', 'net-b')
-    await docker('network', 'create', 'net-a')
+    await docker('network', 'create', '--label', TEST_LABEL, '--subnet', '10.31.0.0/24', 'net-b')
+    await docker('network', 'create', '--label', TEST_LABEL, 'net-a')
+    await docker('volume', 'create', '--label', TEST_LABEL, 'named')
     const web = await run(
       ...['--name', 'web', '--network', 'net-b', '--publish', '18080:80', '--publish', '127.0.0.1::53/udp'],
       ...['--expose', '7000', '--volume', 'named:/d', '--volume', '/anon', '--volume', '/etc:/host:ro'],
@@ -149,7 +155,6 @@ describe('containers of a real engine', () => {
         { containerPort: 7000, protocol: 'tcp' },
       ],
     })
-    expect((await engine.listContainers()).length).toBe(6)
     expect(problems).toEqual([])
   })
 
@@ -171,7 +176,8 @@ describe('images, networks and volumes of a real engine', () => {
     expect(images.flatMap(({ tags }) => tags)).toContain(base)
     for (const image of images) {
       const full = await engine.inspectImage(image.id)
-      expect({ ...full, architecture: null, os: null }).toEqual(image)
+      const createdAtMs = Math.floor((full?.createdAtMs ?? 0) / 1000) * 1000
+      expect({ ...full, createdAtMs, architecture: null, os: null }).toEqual(image)
     }
     expect((await engine.inspectImage(base))?.os).toBe('linux')
     expect(await engine.inspectImage('no-such/image:1')).toBeNull()
@@ -239,7 +245,7 @@ describe('the events of a real engine', () => {
       }
     })()
     for (let turn = 0; turn < 100; turn += 1) await docker('tag', base, `many:${turn}`)
-    await docker('volume', 'create', 'last')
+    await docker('volume', 'create', '--label', TEST_LABEL, 'last')
     await reading
     expect(seen.size).toBe(100)
   })
@@ -301,7 +307,7 @@ describe('writes on a real engine', () => {
   })
 })
 
-describe('an engine that fails', () => {
+describe.skipIf(process.env['QUAYSIDE_TEST_HOST'])('an engine that fails', () => {
   it('hangs: a ping says so within its deadline, and all is well again afterwards', async () => {
     real.pause()
     try {
@@ -334,7 +340,7 @@ describe('an engine that fails', () => {
     expect(['refused', 'no-socket']).toContain(engine.describeFailure(refused).reason)
 
     await real.start()
-    expect((await engine.connect()).apiVersion).toBe('1.41')
+    await engine.connect()
     expect((await engine.listContainers()).some((container) => container.id === id)).toBe(true)
   })
 })

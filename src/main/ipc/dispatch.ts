@@ -7,9 +7,12 @@ import { methods, type MethodName } from '@shared/ipc/contract'
 import { maximumCallCharacters } from '@shared/ipc/wire'
 import type { Logger } from '../log'
 import type { Handlers } from './handlers/handlers'
+import { jsonDepth } from './json-depth'
 
 /** A call that takes longer than this is worth a line in the log. */
 const slowCallMs = 40
+/** No input of the contract is half as deep. */
+const maximumDepth = 16
 
 export type Dispatch = (name: unknown, inputJson: unknown) => Promise<Result<unknown>>
 
@@ -27,6 +30,7 @@ export function createDispatch(options: {
     if (inputJson.length > maximumCallCharacters) {
       return fail({ code: 'TOO_LARGE', message: 'The input is longer than 1 MiB.' })
     }
+    if (jsonDepth(inputJson) > maximumDepth) return invalid('The input nests too deeply.', 'input')
     const read = readJson(inputJson)
     if (!read.ok) return read
     const parsed = methods[name].input.safeParse(read.value)

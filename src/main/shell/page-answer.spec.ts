@@ -25,14 +25,14 @@ const get = (url: string, method = 'GET') => answerRequest({ method, url }, file
 
 describe('answerRequest', () => {
   it.each([
-    ['app://quayside/', 'text/html; charset=utf-8', '<!doctype html>'],
-    ['app://quayside/index.html', 'text/html; charset=utf-8', '<!doctype html>'],
-    ['app://quayside/assets/index-1.js', 'text/javascript; charset=utf-8', 'let a'],
-    ['app://quayside/assets/index-1.css', 'text/css; charset=utf-8', 'a{}'],
+    ['app://quayside/', 'text/html', '<!doctype html>'],
+    ['app://quayside/index.html', 'text/html', '<!doctype html>'],
+    ['app://quayside/assets/index-1.js', 'text/javascript', 'let a'],
+    ['app://quayside/assets/index-1.css', 'text/css', 'a{}'],
   ])('answers %s', (url, mediaType, body) => {
     const answer = get(url)
     expect(answer.status).toBe(200)
-    expect(answer.headers['content-type']).toBe(mediaType)
+    expect(answer.mediaType).toBe(mediaType)
     expect(String(answer.body)).toBe(body)
   })
 

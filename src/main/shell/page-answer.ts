@@ -32,8 +32,10 @@ const safetyHeaders = {
 
 export interface PageAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Buffer
+  /** Texts are UTF-8. */
+  readonly mediaType: string
+  readonly headers: Record<string, string>
+  readonly body: Buffer
 }
 
 export function answerRequest(
@@ -41,14 +43,17 @@ export function answerRequest(
   files: PageFiles,
   language: 'en' | 'fr',
 ): PageAnswer {
-  if (request.method !== 'GET') return answer(405, 'text/plain; charset=utf-8', 'Only GET.')
-  if (request.url === safePageAddress) return answer(200, 'text/html; charset=utf-8', safePage(language))
+  if (request.method !== 'GET') return answer(405, 'text/plain', 'Only GET.')
+  if (request.url === safePageAddress) return answer(200, 'text/html', safePage(language))
   const file = files.find(request.url)
-  return file === null
-    ? answer(404, 'text/plain; charset=utf-8', 'Not found.')
-    : answer(200, file.mediaType, file.bytes)
+  return file === null ? answer(404, 'text/plain', 'Not found.') : answer(200, file.mediaType, file.bytes)
 }
 
 function answer(status: number, mediaType: string, body: string | Buffer): PageAnswer {
-  return { status, headers: { ...safetyHeaders, 'content-type': mediaType }, body }
+  return {
+    status,
+    headers: safetyHeaders,
+    mediaType,
+    body: typeof body === 'string' ? Buffer.from(body) : body,
+  }
 }

@@ -13,13 +13,17 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** Must run once the app is ready. */
+/**
+ * Must run once the app is ready. By the older of Electron's two ways: `protocol.handle` passes each answer through
+ * Fetch's Request, Response and streams, which cost the first paint 50 ms to load and to run.
+ */
 export function serveAppScheme(options: {
   readonly files: PageFiles
   readonly language: () => 'en' | 'fr'
 }): void {
-  protocol.handle('app', (request) => {
-    const { body, status, headers } = answerRequest(request, options.files, options.language())
-    return new Response(body, { status, headers })
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- see above
+  protocol.registerBufferProtocol('app', (request, respond) => {
+    const { status, headers, mediaType, body } = answerRequest(request, options.files, options.language())
+    respond({ statusCode: status, headers, mimeType: mediaType, charset: 'utf-8', data: body })
   })
 }

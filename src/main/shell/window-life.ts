@@ -7,6 +7,8 @@ import { safePageAddress } from './addresses'
 import { applyTheme, backgroundOf } from './window'
 import type { WindowState } from './window-state'
 
+const iconDelayMs = 1_000
+
 /** A page that is gone comes back by itself, with the address that it had; one that keeps crashing is not tried for ever. */
 export function survivePageCrashes(window: BrowserWindow, policy: CrashPolicy, logger: Logger): void {
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
@@ -38,10 +40,14 @@ export function showTheme(
   if (state.value.theme !== theme) state.write({ ...state.value, theme }).catch(() => {})
 }
 
-/** After the first paint, since decoding a picture takes longer than many other things of the start. Linux and Windows only. */
+/** Well after the first rows: a picture holds main up for as long as a hundred of them. Linux and Windows only. */
 export function setIconLater(window: BrowserWindow, path: string): void {
   if (process.platform === 'darwin') return
-  window.once('ready-to-show', () => window.setIcon(nativeImage.createFromPath(path)))
+  window.webContents.once('did-finish-load', () => {
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.setIcon(nativeImage.createFromPath(path))
+    }, iconDelayMs)
+  })
 }
 
 export function bringToFront(window: BrowserWindow): void {

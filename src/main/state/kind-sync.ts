@@ -5,7 +5,7 @@
 import { diffCollections } from '@shared/domain/patch'
 import { toAppError, type AppErrorCode } from '@shared/domain/result'
 import type { Logger } from '../log'
-import { pause, withDeadline, type Clock } from './clock'
+import { pause, withDeadline, type Clock, type Timer } from './clock'
 import { createPatchBatch } from './patch-batch'
 import type { RefetchQueue, Urgency } from './refetch-queue'
 import type { Collection } from './state-store'
@@ -17,6 +17,10 @@ export interface KindSync {
   listSoon(): void
   changed(key: string, urgency: Urgency): void
   gone(key: string): void
+  /** Puts everything that was answered into the collection, so that it can be looked up there. */
+  flush(): void
+  /** What is being read now is read once more. */
+  repeatReads(): void
   close(): void
 }
 
@@ -53,9 +57,12 @@ const listGapMs = 500
 /** Guards against a call that never settles: the engine may rightly take long for thousands of containers. */
 const listLimitMs = 60_000
 const inspectLimitMs = 30_000
-const retryDelaysMs = [250, 1000]
+const firstRetryMs = 250
+const maximumRetryMs = 300_000
+/** After this many failures the list has to tell the state. */
+const failuresBeforeList = 3
 /** Asking again for the same gives the same answer. */
-const permanentFailures = new Set<AppErrorCode>([
+const lastingFailures = new Set<AppErrorCode>([
   'INVALID_INPUT',
   'FORBIDDEN',
   'UNSUPPORTED',
@@ -75,6 +82,7 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
   const failures = new Map<string, number>()
   /** A list alone is no reason to read these again: that read led to the list. An event is. */
   const unreadable = new Set<string>()
+  const retries = new Map<string, Timer>()
   let isListed = false
   let running: Promise<void> | null = null
   let following: Promise<void> | null = null
@@ -150,11 +158,10 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
       try {
         const item = await withDeadline(clock, inspectLimitMs, signal, (inner) => options.inspect(key, inner))
         if (!isWanted()) return
-        failures.delete(key)
-        unreadable.delete(key)
+        forgetFailures(key)
         applyAnswer(key, item, askedUrgency)
       } catch (cause) {
-        if (isWanted()) onReadFailure(key, cause)
+        if (isWanted()) onReadFailure(key, cause, askedUrgency)
       }
     })
   }
@@ -173,20 +180,31 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
   }
 
   /** One object that can't be read must not end the connection: it is tried again, then the list has to do. */
-  function onReadFailure(key: string, cause: unknown): void {
+  function onReadFailure(key: string, cause: unknown, urgency: Urgency): void {
     const error = toAppError(cause)
     const count = (failures.get(key) ?? 0) + 1
     failures.set(key, count)
     logger.log('warning', 'An object could not be read.', { kind: name, key, code: error.code, count })
-    const delayMs = retryDelaysMs[count - 1]
-    if (delayMs === undefined || permanentFailures.has(error.code)) {
-      failures.delete(key)
+    const isLasting = lastingFailures.has(error.code)
+    const isNews = urgency === 'now' || count === failuresBeforeList
+    if (isLasting || (isNews && count >= failuresBeforeList)) {
       unreadable.add(key)
-      return listSoon()
+      listSoon()
     }
-    void pause(clock, delayMs, signal).then(() => {
-      if (!signal.aborted) read(key, 'now')
-    })
+    if (isLasting) return
+    retries.get(key)?.cancel()
+    const delayMs = Math.min(maximumRetryMs, firstRetryMs * 4 ** (count - 1))
+    retries.set(
+      key,
+      clock.setTimer(() => read(key, 'background'), delayMs),
+    )
+  }
+
+  function forgetFailures(key: string): void {
+    failures.delete(key)
+    unreadable.delete(key)
+    retries.get(key)?.cancel()
+    retries.delete(key)
   }
 
   function listSoon(): void {
@@ -214,12 +232,16 @@ export function createKindSync<T>(options: KindSyncOptions<T>): KindSync {
     gone: (key) => {
       if (!isListed || running !== null) touched.add(key)
       if (!isListed) return
-      failures.delete(key)
-      unreadable.delete(key)
+      forgetFailures(key)
       queue.discard(`${name} ${key}`)
       batch.drop(key)
       collection.apply({ upserts: [], removed: [key] })
     },
-    close: () => batch.close(),
+    flush: () => batch.flush(),
+    repeatReads: () => queue.repeatRunning(`${name} `),
+    close: () => {
+      batch.close()
+      for (const timer of retries.values()) timer.cancel()
+    },
   }
 }

@@ -15,7 +15,7 @@ export function mergeContainerRow(known: Container | undefined, row: Container):
     name: row.name,
     state: row.state,
     health: row.health,
-    exitCode: isSameRun ? known.exitCode : row.exitCode,
+    exitCode: row.exitCode ?? (isSameRun ? known.exitCode : null),
     isOomKilled: isSameRun ? known.isOomKilled : row.isOomKilled,
     stateError: isSameRun ? known.stateError : row.stateError,
     startedAtMs: isSameRun ? known.startedAtMs : row.startedAtMs,
@@ -32,6 +32,7 @@ function saysTheSame(known: Container, row: Container): boolean {
     known.state === row.state &&
     known.name === row.name &&
     known.health === row.health &&
+    (row.exitCode === null || known.exitCode === row.exitCode) &&
     sameSet(known.publishedPorts.map(portKey), row.publishedPorts.map(portKey)) &&
     sameSet(known.networks.map(attachmentKey), row.networks.map(attachmentKey))
   )

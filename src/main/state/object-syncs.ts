@@ -54,8 +54,9 @@ export function createObjectSyncs(options: {
   function onImageAnswer(key: string, image: Image | null): boolean {
     const known = store.snapshot.images
     if (image === null) {
-      // A reference that leads nowhere: it was moved or removed while it was asked for.
-      if (!known.has(key)) images.listSoon()
+      // It may have taken a tag from another image before it went, its parent may be listed from now on, and a
+      // reference may have been moved while it was asked for.
+      images.listSoon()
       return known.has(key)
     }
     // Asked for by reference: only reads by id are kept in order with each other. And it may lead to another image by

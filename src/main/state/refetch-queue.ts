@@ -1,17 +1,24 @@
 /**
- * Which objects have to be read again, and how many reads run at once. Per key one read is in flight; a key that gets
- * dirty meanwhile is read once more. Lives for one connection.
+ * Which objects have to be read again, when, and how many reads run at once. Per key one read is in flight; a key that
+ * gets dirty meanwhile is read once more. Lives for one connection.
  */
+import type { Clock, Timer } from './clock'
+import { createReadBudget } from './read-budget'
 
 /** `now` is what an event names; `background` fills in details and leaves one place free for what is urgent. */
 export type Urgency = 'now' | 'background'
 
-/** `isWanted` turns false when the object was found to be gone, or the connection ended, while it was being read. */
+/**
+ * Never rejects. `isWanted` turns false when the object was found to be gone, or the connection ended, while it was
+ * being read.
+ */
 export type RefetchJob = (isWanted: () => boolean, urgency: Urgency) => Promise<void>
 
 export interface RefetchQueue {
   /** The read starts before this returns when a place is free. */
   add(key: string, urgency: Urgency, job: RefetchJob): void
+  /** Reads that are on their way are made once more: their answers may be from before something that is known now. */
+  repeatRunning(prefix: string): void
   /** Forgets the key: not read if it waits, its answer thrown away if it is on its way. */
   discard(key: string): void
   close(): void
@@ -22,12 +29,28 @@ interface Entry {
   job: RefetchJob
 }
 
-export function createRefetchQueue(maximumReads: number): RefetchQueue {
+export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQueue {
+  const budget = createReadBudget(() => clock.monotonicMs())
   const waitingNow = new Map<string, Entry>()
   const waitingBackground = new Map<string, Entry>()
-  const running = new Map<string, { isDiscarded: boolean; again: Entry | null }>()
+  const postponed = new Map<string, { entry: Entry; readonly timer: Timer }>()
+  const running = new Map<string, { readonly entry: Entry; isDiscarded: boolean; again: Entry | null }>()
   let runningBackground = 0
   let isClosed = false
+
+  /** The key is neither being read nor postponed. */
+  function admit(key: string, entry: Entry): void {
+    // What waits already was admitted before.
+    const delayMs = waitingNow.has(key) || waitingBackground.has(key) ? 0 : budget.take(key)
+    if (delayMs === 0) return enqueue(key, entry)
+    const timer = clock.setTimer(() => {
+      const due = postponed.get(key)
+      postponed.delete(key)
+      if (due !== undefined) enqueue(key, due.entry)
+      pump()
+    }, delayMs)
+    postponed.set(key, { entry, timer })
+  }
 
   function enqueue(key: string, entry: Entry): void {
     if (entry.urgency === 'now') {
@@ -53,7 +76,7 @@ export function createRefetchQueue(maximumReads: number): RefetchQueue {
   }
 
   async function run(key: string, entry: Entry): Promise<void> {
-    const state = { isDiscarded: false, again: null as Entry | null }
+    const state = { entry, isDiscarded: false, again: null as Entry | null }
     running.set(key, state)
     if (entry.urgency === 'background') runningBackground += 1
     try {
@@ -61,7 +84,7 @@ export function createRefetchQueue(maximumReads: number): RefetchQueue {
     } finally {
       running.delete(key)
       if (entry.urgency === 'background') runningBackground -= 1
-      if (state.again !== null) enqueue(key, state.again)
+      if (state.again !== null && !isClosed) admit(key, state.again)
       pump()
     }
   }
@@ -70,16 +93,26 @@ export function createRefetchQueue(maximumReads: number): RefetchQueue {
     add: (key, urgency, job) => {
       if (isClosed) return
       const current = running.get(key)
-      if (current === undefined) {
-        enqueue(key, { urgency, job })
+      const later = postponed.get(key)
+      if (later !== undefined) {
+        if (urgency === 'now') later.entry = { urgency, job }
+      } else if (current === undefined) {
+        admit(key, { urgency, job })
         pump()
       } else if (current.again === null || urgency === 'now') {
         current.again = { urgency, job }
       }
     },
+    repeatRunning: (prefix) => {
+      for (const [key, state] of running) {
+        if (key.startsWith(prefix) && !state.isDiscarded) state.again ??= state.entry
+      }
+    },
     discard: (key) => {
       waitingNow.delete(key)
       waitingBackground.delete(key)
+      postponed.get(key)?.timer.cancel()
+      postponed.delete(key)
       const current = running.get(key)
       if (current === undefined) return
       current.isDiscarded = true
@@ -87,6 +120,8 @@ export function createRefetchQueue(maximumReads: number): RefetchQueue {
     },
     close: () => {
       isClosed = true
+      for (const { timer } of postponed.values()) timer.cancel()
+      postponed.clear()
       waitingNow.clear()
       waitingBackground.clear()
     },

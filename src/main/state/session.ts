@@ -61,7 +61,7 @@ export function openSession(options: SessionOptions): Session {
   const { signal } = controller
   // Every call and wait of the session listens, a few dozen at most.
   setMaxListeners(0, signal)
-  const queue = createRefetchQueue(maximumReads)
+  const queue = createRefetchQueue(maximumReads, clock)
   let resolveEnded: (error: AppError) => void = () => {}
   let endError: AppError | null = null
   const ended = new Promise<AppError>((resolve) => {
@@ -129,10 +129,21 @@ export function openSession(options: SessionOptions): Session {
       case 'identity':
         return refreshIdentity()
       case 'memberships':
-        for (const network of store.snapshot.networks.values()) {
-          const isMember = network.members.some((member) => member.containerId === hint.containerId)
-          if (isMember) syncs.networks.changed(network.id, 'now')
-        }
+        return refreshMemberships(hint.containerId)
+    }
+  }
+
+  /** Which networks list the container is known from either side, and from neither while their first reads are on their way. */
+  function refreshMemberships(containerId: string): void {
+    syncs.containers.flush()
+    syncs.networks.flush()
+    syncs.networks.repeatReads()
+    const attachments = store.snapshot.containers.get(containerId)?.networks ?? []
+    const networkIds = new Set(attachments.map(({ networkId }) => networkId))
+    for (const { id, members } of store.snapshot.networks.values()) {
+      if (networkIds.has(id) || members.some((member) => member.containerId === containerId)) {
+        syncs.networks.changed(id, 'now')
+      }
     }
   }
 

@@ -84,8 +84,7 @@ export const useContainersStore = defineStore('containers', () => {
   const publishedPortCount = computed(() => {
     let count = 0
     for (const row of rows.value.values()) {
-      const distinct = new Set(row.publishedPorts.map((port) => `${port.hostPort}/${port.protocol}`))
-      count += distinct.size
+      if (row.publishedPorts.length > 0) count += hostPortCount(row)
     }
     return count
   })
@@ -105,3 +104,15 @@ export const useContainersStore = defineStore('containers', () => {
     settlePending,
   }
 })
+
+const hostPortCounts = new WeakMap<ContainerRow, number>()
+
+/** Remembered per row: the sum over thousands of rows is made anew for each one that changes. */
+function hostPortCount(row: ContainerRow): number {
+  let count = hostPortCounts.get(row)
+  if (count === undefined) {
+    count = new Set(row.publishedPorts.map((port) => `${port.hostPort}/${port.protocol}`)).size
+    hostPortCounts.set(row, count)
+  }
+  return count
+}

@@ -29,4 +29,5 @@ export {
   TriangleAlert as WarningIcon,
   CircleAlert as ErrorIcon,
   Info as InfoIcon,
+  CircleQuestionMark as HelpIcon,
 } from '@lucide/vue'

@@ -2,9 +2,9 @@
  * The window's words and formats in the person's language: typed message keys over vue-i18n, and `Intl` formatters that are
  * made once per language. One instance lives as long as the app.
  */
-import { computed, inject, type App, type ComputedRef, type InjectionKey } from 'vue'
+import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { splitBytes, splitDuration } from '@shared/domain/units'
+import { splitBytes, splitDuration, splitMemory } from '@shared/domain/units'
 
 /** Filled in by messages.d.ts: this folder knows the keys by their type only. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- declared to be merged into
@@ -19,6 +19,8 @@ export interface Format {
   number(value: number): string
   /** Steps of 1000 with at most four digits, as docker prints sizes. */
   bytes(bytes: number): string
+  /** Steps of 1024, as docker prints memory: "23.54 GiB". */
+  memory(bytes: number): string
   /** A span of time in its largest whole unit: "3 days". */
   duration(milliseconds: number): string
   /** How long something took: "120 ms", "1.4 sec". */
@@ -46,6 +48,9 @@ export interface TextPlugin extends Text {
   readonly use: (language: Language, messages: Messages) => void
 }
 
+/** What vue-i18n reads as more than text. */
+const hasSyntax = /[{}|@]/
+
 const textKey: InjectionKey<Text> = Symbol('text')
 
 export function useText(): Text {
@@ -71,12 +76,18 @@ export function createText(
     pluralRules: { fr: (count: number) => (Math.abs(count) < 2 ? 0 : 1) },
   })
   const composer = i18n.global
+  const catalogue = shallowRef(messages)
   const translate = composer.t as (key: string, values?: Values, plural?: number) => string
   const current = computed(() => composer.locale.value as Language)
   const format = computed(() => createFormat(formatLocale(current.value, regions)))
 
   const text: Text = {
-    t: (key, values) => (values === undefined ? translate(key) : translate(key, values)),
+    t: (key, values) => {
+      if (values !== undefined) return translate(key, values)
+      // Most sentences have nothing to put in, and a table asks for hundreds.
+      const sentence = catalogue.value[key]
+      return sentence !== undefined && !hasSyntax.test(sentence) ? sentence : translate(key)
+    },
     plural: (key, count, values) =>
       translate(key, { ...values, count: format.value.number(count) }, Math.abs(count)),
     language: current,
@@ -92,6 +103,7 @@ export function createText(
       composer.setLocaleMessage(next, nextMessages)
       composer.fallbackLocale.value = next
       composer.locale.value = next
+      catalogue.value = nextMessages
     },
   }
 }
@@ -116,6 +128,10 @@ export function createFormat(locale: string): Format {
     maximumFractionDigits: 1,
   })
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const memoryNumbers = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 })
+  const memoryUnits = locale.startsWith('fr')
+    ? ['o', 'Kio', 'Mio', 'Gio', 'Tio']
+    : ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   const units = new Map<string, Intl.NumberFormat>()
 
   function unitFormat(unit: string, unitDisplay: 'short' | 'long', maximumSignificantDigits: number) {
@@ -131,7 +147,12 @@ export function createFormat(locale: string): Format {
     number: (value) => numbers.format(value),
     bytes: (bytes) => {
       const { value, unit } = splitBytes(bytes)
-      return unitFormat(unit, 'short', 4).format(value)
+      // "3 byte" is what the short form would say.
+      return unitFormat(unit, unit === 'byte' ? 'long' : 'short', 4).format(value)
+    },
+    memory: (bytes) => {
+      const { value, step } = splitMemory(bytes)
+      return `${memoryNumbers.format(value)} ${memoryUnits[step] ?? ''}`
     },
     duration: (milliseconds) => {
       const { value, unit } = splitDuration(milliseconds)

@@ -23,7 +23,10 @@ export function useTableWindow(
 
   // Most scroll events stay within the same rows: the same object then, and nothing is rendered.
   const range = computed<{ readonly first: number; readonly last: number }>((previous) => {
-    const next = visibleRange(scrollTop.value, viewHeight.value, rowHeight, entryCount())
+    // A list that got shorter moves the view up; the scroll event that says so comes too late for this picture, and asking
+    // the element would make it lay out twice.
+    const lowest = Math.max(0, (entryCount() + 1) * rowHeight - viewHeight.value)
+    const next = visibleRange(Math.min(scrollTop.value, lowest), viewHeight.value, rowHeight, entryCount())
     return previous?.first === next.first && previous.last === next.last ? previous : next
   })
 

@@ -60,7 +60,7 @@ export function createContainerMatcher(query: Query): (row: ContainerRow) => boo
 
 /** `term.value` is in lower case. A value with commas fits when one of its parts does. */
 function fits(term: QueryTerm, row: ContainerRow): boolean {
-  if (term.key === null) return searchText(row).includes(term.value)
+  if (term.key === null) return hasWord(row, term.value)
   const key = term.key as ContainerQueryKey
   if (key === 'label') return fitsLabel(term.value, row)
   return term.value.split(',').some((part) => part !== '' && fitsKey(key, part, row))
@@ -109,25 +109,16 @@ function fitsLabel(value: string, row: ContainerRow): boolean {
   )
 }
 
-const searchTexts = new WeakMap<ContainerRow, string>()
-
-/** What a bare word is looked for in. Fields are kept apart by a character that nobody types. */
-function searchText(row: ContainerRow): string {
-  const known = searchTexts.get(row)
-  if (known !== undefined) return known
-  const ports = row.publishedPorts.map((port) => `${port.hostPort}`)
-  const text = [
-    row.name,
-    row.imageReference,
-    row.state,
-    row.health === 'none' ? '' : row.health,
-    row.composeProject ?? '',
-    row.id,
-    ...row.networkNames,
-    ...ports,
-  ]
-    .join('\n')
-    .toLowerCase()
-  searchTexts.set(row, text)
-  return text
+/** What a bare word is looked for in: what the list shows of the row, and its id. */
+function hasWord(row: ContainerRow, word: string): boolean {
+  return (
+    row.name.toLowerCase().includes(word) ||
+    row.imageReference.toLowerCase().includes(word) ||
+    row.state.includes(word) ||
+    (row.health !== 'none' && row.health.includes(word)) ||
+    (row.composeProject?.toLowerCase().includes(word) ?? false) ||
+    row.networkNames.some((name) => name.toLowerCase().includes(word)) ||
+    row.publishedPorts.some((port) => String(port.hostPort).includes(word)) ||
+    row.id.startsWith(word)
+  )
 }

@@ -17,6 +17,7 @@ export function makeRow(changes: Partial<ContainerRow> = {}): ContainerRow {
     publishedPorts: [],
     publishedPortCount: 0,
     networkNames: ['bridge'],
+    volumeNames: [],
     restartPolicy: { name: 'no', maximumRetryCount: 0 },
     restartCount: 0,
     isAutoRemove: false,

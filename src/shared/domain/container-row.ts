@@ -18,6 +18,8 @@ export interface ContainerRow {
   /** More than `maximumPorts` are counted, not sent. */
   readonly publishedPortCount: number
   readonly networkNames: readonly string[]
+  /** Of the mounted volumes; bind mounts have none. */
+  readonly volumeNames: readonly string[]
   readonly restartPolicy: RestartPolicy | null
   readonly restartCount: number | null
   readonly isAutoRemove: boolean | null
@@ -48,6 +50,9 @@ export function toContainerRow(container: Container): ContainerRow {
     publishedPorts: container.publishedPorts.slice(0, maximumPorts),
     publishedPortCount: container.publishedPorts.length,
     networkNames: container.networks.map((network) => clip(network.networkName, maximumTextLength)),
+    volumeNames: container.mounts.flatMap((mount) =>
+      mount.volumeName === null ? [] : [clip(mount.volumeName, maximumTextLength)],
+    ),
     restartPolicy: container.restartPolicy,
     restartCount: container.restartCount,
     isAutoRemove: container.isAutoRemove,

@@ -80,7 +80,9 @@ export interface Container {
   readonly createdAtMs: number
   readonly state: ContainerState
   readonly health: ContainerHealth
-  /** Of the last run; null while running, or when it never ran. */
+  /** What inspecting says in any state: a stopped container with a health check stays "unhealthy". null until inspected. */
+  readonly lastHealth: ContainerHealth | null
+  /** Of the last run or of a start that failed; null while running, or when it never was started. */
   readonly exitCode: number | null
   readonly isOomKilled: boolean | null
   /** The engine's words about a start that failed, "" if none. */

@@ -15,6 +15,13 @@ export function containersByNetwork(
   return groupBy(rows, (row) => row.networkNames)
 }
 
+/** The rows by the name of each volume they mount, running or not. */
+export function containersByVolume(
+  rows: Iterable<ContainerRow>,
+): ReadonlyMap<string, readonly ContainerRow[]> {
+  return groupBy(rows, (row) => row.volumeNames)
+}
+
 function groupBy(
   rows: Iterable<ContainerRow>,
   keysOf: (row: ContainerRow) => readonly string[],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { splitBytes, splitDuration } from './units'
+import { splitBytes, splitDuration, splitMemory } from './units'
 
 describe('splitBytes', () => {
   it('steps by 1000 as docker does', () => {
@@ -38,5 +38,14 @@ describe('splitDuration', () => {
 
   it('reads a span below zero as nothing', () => {
     expect(splitDuration(-5000)).toEqual({ value: 0, unit: 'second' })
+  })
+})
+
+describe('splitMemory', () => {
+  it('takes steps of 1024 and stops at tebibytes', () => {
+    expect(splitMemory(0)).toEqual({ value: 0, step: 0 })
+    expect(splitMemory(1023)).toEqual({ value: 1023, step: 0 })
+    expect(splitMemory(1536)).toEqual({ value: 1.5, step: 1 })
+    expect(splitMemory(3 * 1024 ** 5)).toEqual({ value: 3072, step: 4 })
   })
 })

@@ -21,6 +21,17 @@ export function splitBytes(bytes: number): Quantity<ByteUnit> {
   return { value, unit: byteUnits[step] ?? 'byte' }
 }
 
+/** Steps of 1024 up to tebibytes, for memory; `step` 0 is bytes. The value isn't rounded. */
+export function splitMemory(bytes: number): { readonly value: number; readonly step: number } {
+  let value = bytes
+  let step = 0
+  while (Math.abs(value) >= 1024 && step < 4) {
+    value /= 1024
+    step += 1
+  }
+  return { value, step }
+}
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute

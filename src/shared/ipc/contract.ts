@@ -1,10 +1,9 @@
 /**
  * Everything that the window may ask of main (methods) or follow (topics), written once. Main parses with the schemas
- * here; the window imports types only, so zod stays out of its bundle.
+ * here; the window imports types only, so zod stays out of its bundle. zod/mini: the same checks, loaded three times as fast.
  */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import type { ActionPlan, ActivityEntry } from '../domain/action'
-import { containerVerbs } from '../domain/action'
 import type { DiskUsageSummary } from '../domain/disk-usage'
 import type { ContainerRow } from '../domain/container-row'
 import type { EngineStatus } from '../domain/engine'
@@ -15,22 +14,23 @@ import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
 
 /** Full ids only: a name or a prefix could mean another object by the time it is used. */
-export const containerIdSchema = z.string().regex(/^[0-9a-f]{64}$/)
-const containerIdsSchema = z.array(containerIdSchema).min(1).max(10_000)
+export const containerIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
+const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
+/** Every verb but renaming, which needs a name instead of a plan. */
+const plannedVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill', 'remove'])
 const oneClickVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill'])
 /** The engine's own rule for container names. */
-export const containerNameSchema = z
-  .string()
-  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/)
-  .max(255)
+export const containerNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/), z.maxLength(255))
+/** Ids that main made up. */
+const ownIdSchema = z.string().check(z.maxLength(64))
 
 const method =
-  <I extends z.ZodType>(input: I) =>
+  <I extends z.ZodMiniType>(input: I) =>
   <O>() =>
     ({ input }) as { readonly input: I; readonly output?: O }
 
 const topic =
-  <P extends z.ZodType>(params: P) =>
+  <P extends z.ZodMiniType>(params: P) =>
   <Value, Patch>() =>
     ({ params }) as { readonly params: P; readonly value?: Value; readonly patch?: Patch }
 
@@ -46,28 +46,26 @@ export interface AppInfo {
 
 export const methods = {
   'app.info': method(z.null())<AppInfo>(),
-  'app.copyText': method(z.string().max(1_000_000))<null>(),
+  'app.copyText': method(z.string().check(z.maxLength(1_000_000)))<null>(),
   'settings.update': method(settingsChangeSchema)<Settings>(),
   /** Try to connect now instead of waiting for the next attempt. */
   'engine.reconnect': method(z.null())<null>(),
   /** Measures now, as `docker system df`; asked for while a measurement runs, its answer is shared. */
   'disk.usage': method(z.null())<DiskUsageSummary>(),
   /** Plan and apply in one step, for what loses nothing. */
-  'actions.act': method(z.object({ verb: oneClickVerbs, ids: containerIdsSchema }).strict())<ActivityEntry>(),
+  'actions.act': method(z.strictObject({ verb: oneClickVerbs, ids: containerIdsSchema }))<ActivityEntry>(),
   'actions.rename': method(
-    z.object({ id: containerIdSchema, name: containerNameSchema }).strict(),
+    z.strictObject({ id: containerIdSchema, name: containerNameSchema }),
   )<ActivityEntry>(),
   'actions.plan': method(
-    z
-      .object({
-        verb: z.enum(containerVerbs).exclude(['rename']),
-        ids: containerIdsSchema,
-        options: z.object({ force: z.boolean(), removeAnonymousVolumes: z.boolean() }).strict(),
-      })
-      .strict(),
+    z.strictObject({
+      verb: plannedVerbs,
+      ids: containerIdsSchema,
+      options: z.strictObject({ force: z.boolean(), removeAnonymousVolumes: z.boolean() }),
+    }),
   )<ActionPlan>(),
-  'actions.apply': method(z.object({ planId: z.string().max(64) }).strict())<ActivityEntry>(),
-  'actions.undo': method(z.object({ activityId: z.string().max(64) }).strict())<ActivityEntry>(),
+  'actions.apply': method(z.strictObject({ planId: ownIdSchema }))<ActivityEntry>(),
+  'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
 } as const
 
 const nothing = z.null()
@@ -97,21 +95,19 @@ export type TopicParams<N extends TopicName> = z.input<(typeof topics)[N]['param
 export type TopicValue<N extends TopicName> = NonNullable<(typeof topics)[N]['value']>
 export type TopicPatch<N extends TopicName> = NonNullable<(typeof topics)[N]['patch']>
 
+const count = z.int().check(z.nonnegative())
+
 /** Page → main over the topic port. `ack` gives one credit back; `again` asks for a fresh snapshot after a gap. */
 export const portRequestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('follow'),
-    id: z.number().int().nonnegative(),
-    topic: z.string().max(40),
+    id: count,
+    topic: z.string().check(z.maxLength(40)),
     params: z.unknown(),
   }),
-  z.object({ kind: z.literal('unfollow'), id: z.number().int().nonnegative() }),
-  z.object({
-    kind: z.literal('ack'),
-    id: z.number().int().nonnegative(),
-    seq: z.number().int().nonnegative(),
-  }),
-  z.object({ kind: z.literal('again'), id: z.number().int().nonnegative() }),
+  z.object({ kind: z.literal('unfollow'), id: count }),
+  z.object({ kind: z.literal('ack'), id: count, seq: count }),
+  z.object({ kind: z.literal('again'), id: count }),
 ])
 export type PortRequest = z.infer<typeof portRequestSchema>
 

@@ -100,11 +100,6 @@ export function toTimeOrNull(value: unknown): number | null {
   return Number.isNaN(timeMs) ? null : timeMs
 }
 
-/** Lists give whole seconds and inspecting gives nanoseconds: both read as the whole second, so that they agree. */
-export function wholeSecondMs(timeMs: number): number {
-  return Math.floor(timeMs / 1000) * 1000
-}
-
 export function requireObject(answer: unknown, what: string): RawObject {
   if (!isObject(answer)) throw nonsense(`${what} is not an object`, excerptOf(answer))
   return answer

@@ -171,6 +171,7 @@ function collect(
 ): void {
   const chunks: Buffer[] = []
   let length = 0
+  response.on('error', (cause) => reject(fromSystemError(cause)))
   if (Number(response.headers['content-length']) > maximumBytes) return reject(tooLarge(maximumBytes))
   response.on('data', (chunk: Buffer) => {
     length += chunk.length
@@ -184,7 +185,6 @@ function collect(
       body: Buffer.concat(chunks, length),
     })
   })
-  response.on('error', (cause) => reject(fromSystemError(cause)))
   // An answer that is cut in its middle ends with "close" and, on some paths, without "error".
   response.once('close', () => {
     if (!response.complete) reject(connectionClosed('the answer was cut in its middle'))

@@ -19,7 +19,6 @@ import {
   toText,
   toTexts,
   toTimeOrNull,
-  wholeSecondMs,
   type RawObject,
 } from '../api/read'
 import { nonsense } from '../errors'
@@ -32,6 +31,7 @@ import {
   ownName,
   sortExposedPorts,
   sortPublishedPorts,
+  healthInState,
   toHealth,
   toHostAddress,
   toImageId,
@@ -51,6 +51,7 @@ export function toInspectedContainer(answer: unknown): Container {
   const config = toObject(raw.Config)
   const networkSettings = toObject(raw.NetworkSettings)
   const state = toState(toText(rawState.Status))
+  const lastHealth = toHealth(toText(toObject(rawState.Health).Status))
   const startedAtMs = toTimeOrNull(rawState.StartedAt)
   return {
     id,
@@ -58,9 +59,10 @@ export function toInspectedContainer(answer: unknown): Container {
     imageReference: toText(config.Image),
     imageId: toImageId(toText(raw.Image)),
     command: toCommand(raw),
-    createdAtMs: wholeSecondMs(toTimeOrNull(raw.Created) ?? 0),
+    createdAtMs: toTimeOrNull(raw.Created) ?? 0,
     state,
-    health: toHealth(toText(toObject(rawState.Health).Status), state),
+    health: healthInState(lastHealth, state),
+    lastHealth,
     exitCode: toExitCode(rawState, state, startedAtMs),
     isOomKilled: rawState.OOMKilled === true,
     stateError: toText(rawState.Error),
@@ -97,6 +99,9 @@ function toExitCode(rawState: RawObject, state: ContainerState, startedAtMs: num
     case 'dead':
     case 'removing':
       return startedAtMs === null ? null : toNumberOrNull(rawState.ExitCode)
+    case 'created':
+      // A start that failed leaves its code, 126 to 128; otherwise 0 stands for none.
+      return toNumber(rawState.ExitCode) || null
     default:
       return null
   }

@@ -8,7 +8,6 @@ import {
   toPairs,
   toText,
   toTexts,
-  wholeSecondMs,
   type RawObject,
 } from '../api/read'
 import { isContainerId } from '../ids'
@@ -20,6 +19,7 @@ import {
   ownName,
   sortExposedPorts,
   sortPublishedPorts,
+  healthInState,
   toHealth,
   toHostAddress,
   toImageId,
@@ -45,9 +45,11 @@ export function toListedContainer(row: RawObject): Container | null {
     imageReference: toText(row.Image),
     imageId: toImageId(toText(row.ImageID)),
     command: splitCommand(toText(row.Command)),
-    createdAtMs: wholeSecondMs(toNumber(row.Created) * 1000),
+    // Whole seconds; inspecting adds the rest.
+    createdAtMs: toNumber(row.Created) * 1000,
     state,
-    health: toHealth(health, state),
+    health: healthInState(toHealth(health), state),
+    lastHealth: null,
     exitCode: state === 'exited' || state === 'restarting' ? exitCodeOfStatus(status) : null,
     isOomKilled: null,
     stateError: '',

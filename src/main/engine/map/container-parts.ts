@@ -42,10 +42,13 @@ export function toState(text: string): ContainerState {
   return Object.hasOwn(states, word) ? (states[word] ?? 'unknown') : 'unknown'
 }
 
-/** Health is a fact about a running process: what it was when a container stopped is not kept. */
-export function toHealth(text: string, state: ContainerState): ContainerHealth {
-  if (state !== 'running') return 'none'
+export function toHealth(text: string): ContainerHealth {
   return text === 'starting' || text === 'healthy' || text === 'unhealthy' ? text : 'none'
+}
+
+/** Health is a fact about a running process: what it was when a container stopped says nothing about now. */
+export function healthInState(health: ContainerHealth, state: ContainerState): ContainerHealth {
+  return state === 'running' ? health : 'none'
 }
 
 /** Podman leaves out the algorithm. */

@@ -104,6 +104,8 @@ describe('a container', () => {
     const full = toInspectedContainer(inspected)
     expect({ ...full, networks: full.networks.map((network) => ({ ...network, aliases: [] })) }).toEqual({
       ...row,
+      createdAtMs: Date.parse(inspected.Created),
+      lastHealth: 'healthy',
       isOomKilled: false,
       startedAtMs: Date.parse('2026-11-24T06:28:31.532Z'),
       restartPolicy: { name: 'on-failure', maximumRetryCount: 2 },
@@ -194,14 +196,16 @@ describe('the state of an inspected container', () => {
       Error: 'port taken',
     }
     expect(fromInspect(neverRan)).toMatchObject({
-      exitCode: null,
+      exitCode: 128,
       startedAtMs: null,
       stateError: 'port taken',
     })
+    expect(fromInspect({ ...neverRan, ExitCode: 0 }).exitCode).toBeNull()
   })
 
   it('has a health only while it runs: the engine keeps the last one after the end', () => {
     expect(fromInspect({ ...stopped, Status: 'exited' }).health).toBe('none')
+    expect(fromInspect({ ...stopped, Health: { Status: 'unhealthy' } }).lastHealth).toBe('unhealthy')
     expect(fromInspect({ Health: { Status: 'none' } }).health).toBe('none')
     expect(fromInspect({ Health: null }).health).toBe('none')
   })

@@ -9,7 +9,6 @@ import {
   toTextOrNull,
   toTexts,
   toTimeOrNull,
-  wholeSecondMs,
   type RawObject,
 } from '../api/read'
 import { nonsense } from '../errors'
@@ -24,7 +23,7 @@ export function toListedImage(row: RawObject): Image | null {
     id,
     ...referencesOf(row),
     // Seconds; hugely negative for an image without a date (Go's zero time).
-    createdAtMs: Math.max(0, wholeSecondMs(toNumber(row.Created) * 1000)),
+    createdAtMs: Math.max(0, toNumber(row.Created) * 1000),
     sizeBytes: Math.max(0, toNumber(row.Size)),
     architecture: null,
     os: null,
@@ -40,7 +39,7 @@ export function toInspectedImage(answer: unknown): Image {
   return {
     id,
     ...referencesOf(raw),
-    createdAtMs: Math.max(0, wholeSecondMs(toTimeOrNull(raw.Created) ?? 0)),
+    createdAtMs: Math.max(0, toTimeOrNull(raw.Created) ?? 0),
     sizeBytes: Math.max(0, toNumber(raw.Size)),
     architecture: toTextOrNull(raw.Architecture),
     os: toTextOrNull(raw.Os),

@@ -31,9 +31,10 @@ describe('an image', () => {
     Config: { Labels: { maintainer: 'x' } },
   }
 
-  it('is the same from the list and from inspecting, but for its platform', () => {
+  it('is the same from the list and from inspecting, but for its platform and the part of a second', () => {
     expect(toInspectedImage(inspected)).toEqual({
       ...toListedImage(listed),
+      createdAtMs: Date.parse(inspected.Created),
       architecture: 'amd64',
       os: 'linux',
     })

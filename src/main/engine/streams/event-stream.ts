@@ -83,6 +83,8 @@ export function createEventStream({
   })
   body.on('error', (cause) => end(fromSystemError(cause)))
   body.once('close', () => end(connectionClosed('the event stream was cut')))
+  // Cut so early that the listeners above came too late to hear of it.
+  if (body.destroyed) end(connectionClosed('the event stream was cut'))
   if (signal?.aborted) close()
   else signal?.addEventListener('abort', close, { once: true })
 

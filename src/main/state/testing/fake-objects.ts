@@ -23,6 +23,7 @@ export function fakeContainer(change: Partial<Container> & { readonly id: string
     createdAtMs: startOfTestTimeMs,
     state: 'running',
     health: 'none',
+    lastHealth: 'none',
     exitCode: null,
     isOomKilled: false,
     stateError: '',
@@ -50,6 +51,7 @@ export function fakeContainer(change: Partial<Container> & { readonly id: string
 export function asListRow(container: Container): Container {
   return {
     ...container,
+    lastHealth: null,
     isOomKilled: null,
     stateError: '',
     startedAtMs: null,

@@ -34,24 +34,24 @@ function byName(a: ContainerRow, b: ContainerRow): number {
   return compareText(nameKey(a), nameKey(b)) || compareText(a.id, b.id)
 }
 
-const textKeys: Partial<Record<string, (row: ContainerRow) => string>> = {
-  image: (row) => naturalKey(shortImage(row.imageReference)),
-  networks: (row) => naturalKey(row.networkNames.join(' ')),
-  restart: (row) => row.restartPolicy?.name ?? '',
-}
+const textKeys = new Map<string, (row: ContainerRow) => string>([
+  ['image', (row) => naturalKey(shortImage(row.imageReference))],
+  ['networks', (row) => naturalKey(row.networkNames.join(' '))],
+  ['restart', (row) => row.restartPolicy?.name ?? ''],
+])
 
-const numberKeys: Partial<Record<string, (row: ContainerRow) => number>> = {
-  state: stateRank,
+const numberKeys = new Map<string, (row: ContainerRow) => number>([
+  ['state', stateRank],
   // Without a port: last.
-  ports: (row) => groupPorts(row.publishedPorts)[0]?.hostPort ?? 65_536,
+  ['ports', (row) => groupPorts(row.publishedPorts)[0]?.hostPort ?? 65_536],
   // Ascending begins with the youngest: the shortest "since".
-  since: (row) => -timeSummary(row).atMs,
-}
+  ['since', (row) => -timeSummary(row).atMs],
+])
 
 /** The order of a column; an unknown one sorts by name. */
 export function containerOrder(column: string, direction: SortDirection): Compare<ContainerRow> {
-  const numberKey = numberKeys[column]
-  const textKey = textKeys[column]
+  const numberKey = numberKeys.get(column)
+  const textKey = textKeys.get(column)
   if (numberKey !== undefined) {
     const key = remembered(numberKey)
     return inDirection((a, b) => key(a) - key(b) || byName(a, b), direction)

@@ -1,0 +1,32 @@
+/**
+ * The half of the composition root that the first paint does not wait for: the settings, and the contract with its
+ * schemas. Loaded while the page's process starts.
+ */
+import type { EngineSession } from './engine-session'
+import type { AppFacts } from './ipc/handlers/app'
+import { createIpcService, type IpcService } from './ipc/service'
+import type { Logger } from './log'
+import { openSettings, type SettingsStore } from './settings/settings-store'
+
+export interface LateStart {
+  readonly service: IpcService
+  readonly settings: SettingsStore
+}
+
+/** `onSettings` hears the settings now and at each change. */
+export function startLate(options: {
+  readonly userData: string
+  readonly app: AppFacts
+  readonly engine: EngineSession
+  readonly logger: Logger
+  readonly nowMs: () => number
+  readonly onSettings: (settings: SettingsStore['current']) => void
+}): LateStart {
+  const { userData, engine, logger, nowMs, onSettings } = options
+  const settings = openSettings({ directory: userData, logger, nowMs })
+  const { state, actions } = engine
+  const service = createIpcService({ app: options.app, state, actions, settings, logger })
+  settings.subscribe(() => onSettings(settings.current))
+  onSettings(settings.current)
+  return { service, settings }
+}
