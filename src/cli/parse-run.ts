@@ -3,7 +3,7 @@
  * With `--lines`, every line is a JSON string with one command, and gets one line of answer. Files that the command names
  * are read as docker would; variables of the environment only with `--environment`, since their values would be printed.
  */
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { getSystemErrorMap } from 'node:util'
@@ -75,7 +75,8 @@ function readFile(path: string): FileAnswer {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+const started = process.argv[1]
+if (started !== undefined && import.meta.url === pathToFileURL(realpathSync(started)).href) {
   const flags = process.argv.slice(2)
   const environment = (name: string) => process.env[name] ?? null
   await parseRunInput(

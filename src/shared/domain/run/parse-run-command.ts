@@ -4,7 +4,7 @@
  * the environment come in as parameters.
  */
 import { buildBody } from './build-body'
-import type { CreateBody, CreateQuery } from './create-request'
+import type { CreateBody, CreateQuery, CreateRequest } from './create-request'
 import { findRunCommand, type FoundCommand } from './find-command'
 import { findFlag, flagNames } from './flag-table'
 import { FlagValues } from './flag-values'
@@ -38,9 +38,7 @@ export interface ClientWishes {
   readonly pull: 'always' | 'missing' | 'never'
 }
 
-export interface ParsedRunCommand {
-  readonly query: CreateQuery
-  readonly body: CreateBody
+export interface ParsedRunCommand extends CreateRequest {
   readonly client: ClientWishes
   readonly notes: readonly Note[]
   /** The notes as English sentences. */

@@ -102,6 +102,7 @@ export function printFlags(body: JsonMap, { config: image }: ImageDefaults, flag
     Object.keys(mapOf(body['ExposedPorts'])).filter((port) => !known.has(port)),
     flags,
   )
+  // A name without a value takes the one of the shell that runs the command, if it has one: docker can't say it otherwise.
   const imageVariables = new Set(textsOf(image['Env']))
   flags.addAll(
     'env',
