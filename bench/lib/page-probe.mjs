@@ -58,9 +58,14 @@ export function installProbe({ rowSelector, namePattern, recordsTopics = false }
     [...document.querySelectorAll(rowSelector)].filter((row) => pattern.test(row.textContent ?? ''))
   const names = () => rows().map((row) => pattern.exec(row.textContent ?? '')?.[0] ?? '')
 
+  const hasRow = () => {
+    for (const row of document.querySelectorAll(rowSelector))
+      if (pattern.test(row.textContent ?? '')) return true
+    return false
+  }
   const firstRow = new Promise((resolve) => {
     const stop = onChange(() => {
-      if (rows().length === 0) return
+      if (!hasRow()) return
       stop()
       painted().then(resolve)
     })
@@ -244,30 +249,37 @@ export async function readAllRows() {
  *
  * @param {string} awayName text of a link of the navigation
  * @param {string} backName
- * @returns {Promise<number | null>} milliseconds from the click back to the painted rows; null when there is no such link
+ * @returns {Promise<number | null>} milliseconds from the click back to the painted rows; null when a page does not come
  */
 export async function leaveAndReturn(awayName, backName) {
   /** @type {Probe} */
   const probe = /** @type {any} */ (globalThis).quaysideBench
   const link = (/** @type {string} */ name) =>
     [...document.querySelectorAll('nav a')].find((a) => a.textContent?.trim().startsWith(name))
+  // Rows of another list may name containers, so the page's heading tells where one is.
+  const isAt = (/** @type {string} */ name) =>
+    document.querySelector('h1')?.textContent?.includes(name) === true
   const until = (/** @type {() => boolean} */ isSo) =>
     new Promise((resolve) => {
-      if (isSo()) return resolve(undefined)
-      const stop = probe.onChange(() => {
-        if (!isSo()) return
+      if (isSo()) return resolve(true)
+      const settle = (/** @type {boolean} */ isReached) => {
         stop()
-        resolve(undefined)
+        clearTimeout(timer)
+        resolve(isReached)
+      }
+      const stop = probe.onChange(() => {
+        if (isSo()) settle(true)
       })
+      const timer = setTimeout(() => settle(false), 5000)
     })
   const away = link(awayName)
   const back = link(backName)
   if (away === undefined || back === undefined) return null
   /** @type {HTMLElement} */ away.click()
-  await until(() => probe.rows().length === 0)
+  if (!(await until(() => isAt(awayName)))) return null
   await new Promise((resolve) => setTimeout(resolve, 300))
   const clickedAtMs = probe.now()
   /** @type {HTMLElement} */ back.click()
-  await until(() => probe.rows().length > 0)
+  if (!(await until(() => isAt(backName) && probe.rows().length > 0))) return null
   return (await probe.painted()) - clickedAtMs
 }

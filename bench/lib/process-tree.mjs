@@ -79,6 +79,24 @@ function executableOf(pid) {
 }
 
 /**
+ * Processor time since each process of the tree began, threads that have ended left out.
+ *
+ * @param {number} root
+ * @returns {{ totalMs: number, byKind: Record<string, number> }} milliseconds
+ */
+export function processorTimeOf(root) {
+  /** @type {Record<string, number>} */
+  const byKind = {}
+  let totalMs = 0
+  for (const { pid, kind } of processTree(root)) {
+    const spentMs = threadTimes(pid).reduce((sum, [, nanoseconds]) => sum + nanoseconds / 1e6, 0)
+    byKind[kind] = (byKind[kind] ?? 0) + spentMs
+    totalMs += spentMs
+  }
+  return { totalMs, byKind }
+}
+
+/**
  * Counts processor time by thread in nanoseconds (schedstat): clock ticks of 10 ms are too coarse for an idle app.
  * A thread that ends between two samples takes its last share with it, so sample every few seconds.
  *

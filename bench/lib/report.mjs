@@ -68,6 +68,11 @@ function addStep(add, step, steps) {
     reference: `docker ps -a ${inMilliseconds(dockerPs.median)}`,
     ratio: app.median / dockerPs.median,
   }))
+  add('5', `processor time until then${at}`, step.launch, ({ app, bare }) => ({
+    measured: inMilliseconds(app.processorMs),
+    reference: `bare window ${inMilliseconds(bare.processorMs)}`,
+    ratio: app.processorMs / bare.processorMs,
+  }))
 
   add('1', `event → painted row, p95${at}`, step.events, ({ painted }) => ({
     measured: `${inMilliseconds(painted.p95)} (median ${inMilliseconds(painted.median)}, n ${painted.count})`,
@@ -142,7 +147,7 @@ function addStep(add, step, steps) {
         },
   )
   add('7', `back to the page → painted${at}`, step.table, ({ pageReturn }) =>
-    pageReturn === undefined ? notSeen('no such links') : { measured: withRange(pageReturn) },
+    pageReturn === undefined ? notSeen('the page did not come') : { measured: withRange(pageReturn) },
   )
 
   addCrossings(add, step, at)
@@ -267,34 +272,4 @@ function toLine(number, subject, source, judge) {
 function namedRequests(requests) {
   const names = Object.entries(requests).map(([name, times]) => `${times} × ${name}`)
   return names.length > 0 ? `: ${names.join(', ')}` : ''
-}
-
-/**
- * @param {readonly Line[]} lines
- * @returns {string} one aligned table
- */
-export function formatTable(lines) {
-  const heads = {
-    number: '#',
-    subject: 'subject',
-    measured: 'measured',
-    reference: 'reference',
-    ratio: 'ratio',
-    target: 'target',
-    verdict: 'verdict',
-  }
-  const columns = /** @type {(keyof Line)[]} */ (Object.keys(heads))
-  const all = [heads, ...lines]
-  const widths = columns.map((column) => Math.max(...all.map((line) => line[column].length)))
-  const toText = (/** @type {Record<string, string>} */ line) =>
-    columns
-      .map((column, index) => {
-        const width = widths[index] ?? 0
-        const text = line[column] ?? ''
-        return ['number', 'ratio'].includes(column) ? text.padStart(width) : text.padEnd(width)
-      })
-      .join('  ')
-      .trimEnd()
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ')
-  return [toText(heads), rule, ...lines.map(toText)].join('\n')
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { summarize } from './figures.mjs'
-import { formatTable, reportLines } from './report.mjs'
+import { reportLines } from './report.mjs'
+import { formatTable } from './text-table.mjs'
 
 const launch = (/** @type {number} */ app, /** @type {number} */ bare) => ({
-  app: summarize([app]),
-  bare: summarize([bare]),
+  app: { ...summarize([app]), processorMs: app },
+  bare: { ...summarize([bare]), processorMs: bare },
   dockerPs: summarize([20]),
 })
 
@@ -63,7 +64,7 @@ describe('reportLines', () => {
 
 it('formats one aligned table', () => {
   const lines = formatTable(reportLines({ steps: [{ size: 20, launch: launch(400, 320) }] })).split('\n')
-  expect(lines).toHaveLength(4)
+  expect(lines).toHaveLength(5)
   const column = lines[0]?.indexOf('reference') ?? -1
   expect(lines[2]?.slice(column)).toMatch(/^bare window 320 ms/)
   expect(lines[3]?.slice(column)).toMatch(/^docker ps -a 20\.0 ms/)

@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { createDevTools } from './devtools-pipe.mjs'
 import { hostNow } from './engine-client.mjs'
 import { installProbe } from './page-probe.mjs'
@@ -12,6 +13,7 @@ import { processTree } from './process-tree.mjs'
 const OPEN_TIMEOUT_MS = 30_000
 const CLOSE_TIMEOUT_MS = 4000
 const ANSWER_TIMEOUT_MS = 60_000
+const PROBE_HOOK = fileURLToPath(import.meta.resolve('../windows/probe/main.cjs'))
 
 /** Roots of the process trees that run. */
 const openRoots = new Set()
@@ -32,8 +34,7 @@ process.on('exit', () => {
 /** @typedef {Awaited<ReturnType<typeof openWindow>>} Window */
 
 /**
- * The page's first script is the probe: Chromium holds the page until it is in place. A bare window is held in the
- * same way, so that a comparison of two windows is fair.
+ * The page's first script is the probe, in a bare window just as in the app's, so that their comparison is fair.
  *
  * @param {WindowOptions} options
  */
@@ -43,11 +44,12 @@ export async function openWindow({ executable, folder, profile, probe, host, app
   const spawnedAtMs = hostNow()
   const child = spawn(executable, [...args, ...appArguments], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    env: environment(host),
+    env: environment(host, probe),
     // A process group of its own, so that a terminal's Ctrl-C reaches this process first and in order.
     detached: true,
   })
   const root = child.pid
+  child.on('error', () => {})
   if (root === undefined) throw new Error(`cannot start ${executable}`)
   openRoots.add(root)
   let words = ''
@@ -67,24 +69,16 @@ export async function openWindow({ executable, folder, profile, probe, host, app
     /** @type {import('node:stream').Readable} */ (child.stdio[4]),
   )
   try {
-    const navigated = new Promise((resolve) => {
-      // Until then the page is Chromium's empty one, which goes away under whoever asks it something.
-      devTools.on('Page.frameNavigated', ({ frame }) => {
-        if (frame.parentId === undefined && frame.url !== 'about:blank') resolve(undefined)
-      })
-    })
-    const opened = new Promise((resolve, reject) => {
+    const attached = new Promise((resolve, reject) => {
       devTools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-        const isPage = targetInfo.type === 'page'
-        const prepared = isPage ? preparePage(devTools, sessionId, probe) : Promise.resolve()
-        devTools.send('Runtime.runIfWaitingForDebugger', {}, sessionId).catch(() => {})
-        if (isPage) Promise.all([prepared, navigated]).then(() => resolve(sessionId), reject)
+        if (targetInfo.type === 'page') resolve(sessionId)
       })
       void exited.then(() => reject(new Error(`the window closed at once: ${words.trim()}`)))
     })
-    const attach = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true }
+    const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }
     devTools.send('Target.setAutoAttach', attach).catch(() => {})
-    const sessionId = /** @type {string} */ (await withTimeout(opened, OPEN_TIMEOUT_MS, 'no window'))
+    const open = attached.then((sessionId) => probedPage(devTools, sessionId))
+    const sessionId = await withTimeout(open, OPEN_TIMEOUT_MS, 'no window')
     return {
       root,
       spawnedAtMs,
@@ -121,17 +115,21 @@ export async function openWindow({ executable, folder, profile, probe, host, app
 }
 
 /**
+ * Waits for the page that has the probe: before it there is Chromium's empty one, which goes away under whoever asks.
+ *
  * @param {import('./devtools-pipe.mjs').DevTools} devTools
  * @param {string} sessionId
- * @param {import('./page-probe.mjs').ProbeOptions} probe
  */
-async function preparePage(devTools, sessionId, probe) {
-  const source = `(${installProbe})(${JSON.stringify(probe)})`
-  // Sent together: waiting for each answer would hold the page for longer.
-  await Promise.all([
-    devTools.send('Page.enable', {}, sessionId),
-    devTools.send('Page.addScriptToEvaluateOnNewDocument', { source }, sessionId),
-  ])
+async function probedPage(devTools, sessionId) {
+  const expression = "globalThis.quaysideBench !== undefined && location.href !== 'about:blank'"
+  const question = { expression, returnByValue: true }
+  for (;;) {
+    const answer = await devTools.send('Runtime.evaluate', question, sessionId).catch((error) => {
+      if (/closed/.test(error.message)) throw error
+    })
+    if (answer?.result.value === true) return sessionId
+    await sleep(100)
+  }
 }
 
 /**
@@ -154,8 +152,11 @@ async function withTimeout(work, limitMs, complaint) {
   }
 }
 
-/** @param {string | undefined} host */
-function environment(host) {
+/**
+ * @param {string | undefined} host
+ * @param {import('./page-probe.mjs').ProbeOptions} probe
+ */
+function environment(host, probe) {
   const env = { ...process.env }
   // A runtime must not start as plain Node, and no context or certificate of the user may take part.
   for (const name of [
@@ -166,6 +167,8 @@ function environment(host) {
     'DOCKER_HOST',
   ])
     delete env[name]
+  env['NODE_OPTIONS'] = `--require ${JSON.stringify(PROBE_HOOK)}`
+  env['QUAYSIDE_BENCH_PROBE'] = `(${installProbe})(${JSON.stringify(probe)})`
   return host === undefined ? env : { ...env, DOCKER_HOST: host }
 }
 

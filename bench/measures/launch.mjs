@@ -2,6 +2,7 @@
 import { output } from '../../scripts/lib/processes.mjs'
 import { summarize } from '../lib/figures.mjs'
 import { APP_PROBE, BARE_PROBE, firstRowPainted } from '../lib/page-probe.mjs'
+import { processorTimeOf } from '../lib/process-tree.mjs'
 import { openWindow } from '../lib/window.mjs'
 
 /** @param {import('../run.mjs').Bench} bench */
@@ -20,32 +21,45 @@ export async function measureLaunch(bench) {
 
   // The first start of a profile makes its folders and code caches; that happens once in the life of an app.
   const firstEver = { app: await timeLaunch(openApp), bare: await timeLaunch(openBare) }
-  /** @type {Record<'app' | 'bare' | 'cli', number[]>} */
-  const times = { app: [], bare: [], cli: [] }
+  /** @type {Record<'app' | 'bare', Launch[]>} */
+  const launches = { app: [], bare: [] }
+  /** @type {number[]} */
+  const dockerPs = []
   for (let repeat = 0; repeat < doses.launches; repeat++) {
     await quiet.wait('launch')
-    times.bare.push(await timeLaunch(openBare))
+    launches.bare.push(await timeLaunch(openBare))
     await quiet.wait('launch')
-    times.app.push(await timeLaunch(openApp))
-    times.cli.push(await timeDockerPs(engine.host))
+    launches.app.push(await timeLaunch(openApp))
+    dockerPs.push(await timeDockerPs(engine.host))
   }
+  const figures = (/** @type {readonly Launch[]} */ list) => ({
+    ...summarize(list.map(({ paintedMs }) => paintedMs)),
+    processorMs: summarize(list.map(({ processor }) => processor.totalMs)).median,
+  })
   return {
-    app: summarize(times.app),
-    bare: summarize(times.bare),
-    dockerPs: summarize(times.cli),
+    app: figures(launches.app),
+    bare: figures(launches.bare),
+    dockerPs: summarize(dockerPs),
     firstEver,
-    times,
+    launches,
   }
 }
 
 /**
+ * @typedef {object} Launch
+ * @property {number} paintedMs from spawn to paint
+ * @property {ReturnType<typeof processorTimeOf>} processor spent until then
+ */
+
+/**
  * @param {() => Promise<import('../lib/window.mjs').Window>} open
- * @returns {Promise<number>} milliseconds from spawn to paint
+ * @returns {Promise<Launch>}
  */
 async function timeLaunch(open) {
   const window = await open()
   try {
-    return (await window.evaluate(firstRowPainted)) - window.spawnedAtMs
+    const paintedAtMs = await window.evaluate(firstRowPainted)
+    return { paintedMs: paintedAtMs - window.spawnedAtMs, processor: processorTimeOf(window.root) }
   } finally {
     await window.close()
   }

@@ -28,7 +28,7 @@ export async function measureTable({ doses, quiet }, window) {
   await quiet.wait('table, return')
   const returns = []
   for (let round = 0; round < RETURNS; round++) {
-    const milliseconds = await window.evaluate(leaveAndReturn, 'Images', 'Containers')
+    const milliseconds = await window.evaluate(leaveAndReturn, 'Settings', 'Containers')
     if (milliseconds !== null) returns.push(milliseconds)
     await sleep(200)
   }

@@ -18,8 +18,6 @@ const columns = {
 } as const
 export type ContainerColumn = keyof typeof columns
 
-export const columnNames = Object.keys(columns)
-
 export type BulkVerb = 'Start' | 'Stop' | 'Restart' | 'Pause' | 'Unpause' | 'Kill' | 'Remove'
 
 export interface ContainersPage extends Omit<ObjectTable, 'cell'> {
@@ -30,6 +28,8 @@ export interface ContainersPage extends Omit<ObjectTable, 'cell'> {
   select(...containers: readonly string[]): Promise<void>
   /** A button of the row itself, such as "Stop web". */
   button(verb: string, container: string): Locator
+  /** Presses it once all of the container is known: before, a stop asks first, in case --rm would make it a removal. */
+  press(verb: string, container: string): Promise<void>
   /** Opens the row's menu and picks the item that starts with this word. */
   pick(container: string, item: string): Promise<void>
   bulk(verb: BulkVerb): Promise<void>
@@ -43,6 +43,10 @@ export function containersPage(page: Page): ContainersPage {
     table.getByRole('checkbox', { name: `Select ${container}`, exact: true })
   const cellOf = (within: Locator, column: ContainerColumn) =>
     within.getByRole('cell').or(within.getByRole('gridcell')).nth(columns[column])
+  const button = (verb: string, container: string) =>
+    table.getByRole('button', { name: `${verb} ${container}`, exact: true })
+  const isKnown = (container: string) =>
+    cellOf(row(container), 'restartPolicy').filter({ hasNotText: '…' }).waitFor()
   const toolbar = page.getByRole('toolbar', { name: 'Selected containers', exact: true })
 
   return {
@@ -56,10 +60,18 @@ export function containersPage(page: Page): ContainersPage {
     toolbar,
     checkbox,
     async select(...containers) {
-      for (const container of containers) await checkbox(container).check()
+      for (const container of containers) {
+        await isKnown(container)
+        await checkbox(container).check()
+      }
     },
-    button: (verb, container) => table.getByRole('button', { name: `${verb} ${container}`, exact: true }),
+    button,
+    async press(verb, container) {
+      await isKnown(container)
+      await button(verb, container).click()
+    },
     async pick(container, item) {
+      await isKnown(container)
       await table.getByRole('button', { name: `More actions for ${container}`, exact: true }).click()
       await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).click()
     },

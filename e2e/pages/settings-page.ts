@@ -1,9 +1,9 @@
-/** Settings: theme and language. Found by the settings' values, which no language changes. */
+/** Settings: theme and language, found by their names in either language. */
 import type { Page } from '@playwright/test'
 import type { Language } from '../support/messages'
 
 const themeNames = {
-  system: /^(System|Système)/,
+  system: /system|système/i,
   light: /^(Light|Clair)/,
   dark: /^(Dark|Sombre)/,
   contrast: /^(High contrast|Contraste)/,
@@ -18,11 +18,12 @@ export interface SettingsPage {
 
 /** The last link of the navigation is Settings in every language. */
 export function settingsPage(page: Page): SettingsPage {
+  const themes = page.getByRole('group', { name: /^(Appearance|Apparence)$/ })
   const open = () => page.getByRole('navigation').first().getByRole('link').last().click()
   return {
     async chooseTheme(theme) {
       await open()
-      await page.getByRole('radio', { name: themeNames[theme] }).first().check()
+      await themes.getByRole('radio', { name: themeNames[theme] }).check()
     },
     async chooseLanguage(language) {
       await open()

@@ -36,7 +36,7 @@ for (const theme of ['light', 'dark'] as const) {
     await containers.select('web', 'idle')
     await window.openActivity()
     expect(await findings(page), 'selection and activity').toEqual([])
-    await containers.button('Remove', 'idle').click()
+    await containers.press('Remove', 'idle')
     await expect(removeDialog(page).confirm).toBeEnabled()
     expect(await findings(page), 'remove dialog').toEqual([])
     await removeDialog(page).cancel.click()

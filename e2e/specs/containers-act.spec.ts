@@ -1,4 +1,5 @@
 /** What is done in the window to one container happens on the engine, and the docker CLI agrees. */
+import { shownCommand } from '../support/docker'
 import { expect, test, testImages } from '../support/fixtures'
 import { containersPage } from '../pages/containers-page'
 import { copyCommandButton, readDockerCommand, renameDialog } from '../pages/dialogs'
@@ -12,11 +13,11 @@ test('stop, start, restart, pause, unpause and kill from the row', async ({ dock
   const status = async () => (await docker.inspect('web')).State.Status
   const state = containers.cell('web', 'state')
 
-  await containers.button('Stop', 'web').click()
+  await containers.press('Stop', 'web')
   await expect(state).toHaveText('exited')
   expect(await status()).toBe('exited')
 
-  await containers.button('Start', 'web').click()
+  await containers.press('Start', 'web')
   await expect(state).toHaveText('running')
   expect(await status()).toBe('running')
 
@@ -46,10 +47,46 @@ test('a click shows at once that it was heard', async ({ docker, openWindow }) =
   const containers = containersPage(page)
   await mainWindow(page).go('Containers')
 
-  await containers.button('Stop', 'deaf').click()
+  await containers.press('Stop', 'deaf')
   await expect(containers.cell('deaf', 'state')).toContainText('stopping', { timeout: 1_000 })
   expect((await docker.inspect('deaf')).State.Running).toBe(true)
   await expect(containers.cell('deaf', 'state')).toHaveText('exited', { timeout: 10_000 })
+})
+
+test('stopping a container that removes itself shows first what goes with it', async ({
+  docker,
+  openWindow,
+}) => {
+  await docker.run(
+    'run',
+    '--detach',
+    '--rm',
+    '--name',
+    'fleeting',
+    '--volume',
+    '/scratch',
+    testImages.sleeper,
+  )
+  const [volume = ''] = await docker.volumes()
+  const { page } = await openWindow()
+  const containers = containersPage(page)
+  const window = mainWindow(page)
+  await window.go('Containers')
+
+  await containers.press('Stop', 'fleeting')
+  const dialog = window.dialog(/^Stop container/)
+  await expect(dialog).toContainText('--rm')
+  await expect(dialog).toContainText(volume.slice(0, 12))
+  await dialog.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  expect((await docker.inspect('fleeting')).State.Running).toBe(true)
+
+  await containers.press('Stop', 'fleeting')
+  expect(await readDockerCommand(dialog)).toBe(shownCommand(docker.host, 'container stop fleeting'))
+  await dialog.getByRole('button', { name: /^Stop/ }).click()
+  await expect(containers.row('fleeting')).toHaveCount(0)
+  expect(await docker.containers()).toEqual([])
+  expect(await docker.volumes()).toEqual([])
 })
 
 test('rename: taken and impossible names are refused, nothing typed is lost, a free name goes through', async ({
@@ -81,7 +118,7 @@ test('rename: taken and impossible names are refused, nothing typed is lost, a f
   expect((await docker.containers()).map((container) => container.name)).toEqual(['holder', 'web'])
 
   await name.fill('site')
-  expect(await readDockerCommand(dialog)).toMatch(/^docker (container )?rename web site$/)
+  expect(await readDockerCommand(dialog)).toBe(shownCommand(docker.host, 'container rename web site'))
   await confirm.click()
   await expect(dialog).toBeHidden()
   await expect(containers.row('site')).toHaveCount(1)
@@ -118,13 +155,13 @@ test('the activity drawer tells what was done, gives the command, and takes it b
   const window = mainWindow(page)
   await window.go('Containers')
 
-  await containers.button('Stop', 'web').click()
+  await containers.press('Stop', 'web')
   await expect(containers.cell('web', 'state')).toHaveText('exited')
 
   await window.openActivity()
   await expect(window.activity).toContainText('web')
   const command = await readDockerCommand(window.activity)
-  expect(command).toMatch(/^docker (container )?stop web$/)
+  expect(command).toBe(shownCommand(docker.host, 'container stop web'))
   await copyCommandButton(window.activity).first().click()
   await expect.poll(() => electron.evaluate(({ clipboard }) => clipboard.readText())).toBe(command)
 
@@ -166,7 +203,7 @@ test('what the engine refuses is said in the engine’s words', async ({ docker,
   const window = mainWindow(page)
   await window.go('Containers')
 
-  await containers.button('Start', 'broken').click()
+  await containers.press('Start', 'broken')
   await expect(window.alerts.filter({ hasText: '/no/such/program' }).first()).toBeVisible()
   await window.openActivity()
   await expect(window.activity).toContainText('/no/such/program')

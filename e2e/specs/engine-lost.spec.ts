@@ -2,6 +2,7 @@
 import { expect, test, testImages } from '../support/fixtures'
 import { createDocker, type Docker } from '../support/docker'
 import { containersPage } from '../pages/containers-page'
+import { removeDialog } from '../pages/dialogs'
 import { mainWindow } from '../pages/main-window'
 
 /** 20 in the long form: QUAYSIDE_E2E_ROUNDS=20. */
@@ -101,9 +102,17 @@ test('an orderly stop and start, with a container changed in between', async ({ 
   const window = mainWindow(page)
   await window.go('Containers')
   await expect(containers.rows).toHaveCount(2)
+  // An open dialog must not act on what is no longer known.
+  await containers.press('Remove', 'web')
+  const { cancel, confirm, dialog, withRunning } = removeDialog(page)
+  await withRunning.check()
+  await expect(confirm).toBeEnabled()
 
   await ownEngine.stop()
   await window.whenStatusReads('Disconnected', longestUntilDisconnectedMs)
+  await expect(confirm).toBeDisabled()
+  await cancel.click()
+  await expect(dialog).toBeHidden()
   await expect(containers.rows).toHaveCount(2)
 
   await ownEngine.start()

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { expect, test, testImages } from '../support/fixtures'
 import type { EngineApi } from '../support/engine-api'
 import { containersPage } from '../pages/containers-page'
-import { mainWindow } from '../pages/main-window'
+import { mainWindow, pageNames } from '../pages/main-window'
 import { objectTable } from '../pages/object-table'
 
 const markup = '<img src=x onerror=window.__pwned=1>'
@@ -20,17 +20,6 @@ const shown = new Map([
 ])
 /** Same length in the list, nothing to fear: what the hostile page must be built like. */
 const benign = ['net-one', 'net-two', 'net-three', 'net-four']
-
-const everyPage = [
-  'Overview',
-  'Containers',
-  'Images',
-  'Volumes',
-  'Networks',
-  'Ports',
-  'Events',
-  'System',
-] as const
 
 async function removeNetworks(engineApi: EngineApi, ids: readonly string[]): Promise<void> {
   for (const id of ids) await engineApi.call('DELETE', `/networks/${id}`)
@@ -83,13 +72,13 @@ test('network names (N01–N04) are shown as text, on one line each, and build n
   expect(await countElements(page)).toEqual(benignElements)
 
   // In a container's row too, and in its accessible name.
-  await docker.run('create', '--name', 'web', testImages.sleeper)
+  await docker.run('run', '--detach', '--name', 'web', testImages.sleeper)
   for (const id of hostile) await docker.run('network', 'connect', id, 'web')
   await window.go('Containers')
   const cell = containersPage(page).cell('web', 'networks')
   await expect(cell).toContainText(/img src=x|a␛|prod<U\+202E>|a␀b/)
 
-  for (const name of everyPage) {
+  for (const name of pageNames) {
     await window.go(name)
     await expectUnharmed(page)
   }
@@ -97,7 +86,7 @@ test('network names (N01–N04) are shown as text, on one line each, and build n
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle())).toBe(
     titleBefore,
   )
-  await docker.run('rm', 'web')
+  await docker.run('rm', '--force', 'web')
   await removeNetworks(engineApi, hostile)
   await window.go('Networks')
   await expect(networks.rows).toHaveCount(3)
@@ -145,12 +134,12 @@ test('hostile labels (L01, L03), environment, author, comment and health output 
   await expect(containers.row('labelled')).toHaveCount(0)
   await containers.filter.fill('')
 
-  await containers.button('Remove', 'labelled').click()
+  await containers.press('Remove', 'labelled')
   const dialog = window.dialog(/^Remove container/)
   await expect(dialog).toContainText('labelled')
   await expectUnharmed(page)
   await dialog.getByRole('button', { name: 'Cancel', exact: true }).click()
-  for (const name of everyPage) {
+  for (const name of pageNames) {
     await window.go(name)
     await expectUnharmed(page)
   }

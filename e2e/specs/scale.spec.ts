@@ -5,7 +5,7 @@ import { createEngineApi, times } from '../support/engine-api'
 import { containersPage } from '../pages/containers-page'
 import { mainWindow } from '../pages/main-window'
 
-/** The goal is 50 ms; the bound leaves room for a busy machine. */
+/** The goal is 50 ms; the bound leaves room for a busy machine, on top of what the window at rest shows there. */
 const longestFrameMs = 200
 
 test('no container: the list says why it is empty and what to do next', async ({ openWindow }) => {
@@ -37,6 +37,8 @@ test('five hundred containers scroll and filter without a long frame', async ({
   // Far fewer elements than objects: only what is in sight is built.
   expect(await containers.rows.count()).toBeLessThan(100)
 
+  const longestAtRestMs = await watchFrames(page, 1_000)
+  const boundMs = longestFrameMs + longestAtRestMs
   await containers.table.hover()
   const frames = watchFrames(page, 3_000)
   for (let step = 0; step < 60; step++) {
@@ -44,7 +46,7 @@ test('five hundred containers scroll and filter without a long frame', async ({
     await page.waitForTimeout(30)
   }
   const longestScrollMs = await frames
-  expect(longestScrollMs).toBeLessThan(longestFrameMs)
+  expect(longestScrollMs).toBeLessThan(boundMs)
 
   const keystrokes: number[] = []
   await containers.filter.focus()
@@ -56,10 +58,10 @@ test('five hundred containers scroll and filter without a long frame', async ({
   await expect(containers.row('bulk-400')).toBeVisible()
   await expect(containers.row('bulk-000')).toHaveCount(0)
   const longestKeystrokeMs = Math.max(...keystrokes)
-  expect(longestKeystrokeMs).toBeLessThan(longestFrameMs)
+  expect(longestKeystrokeMs).toBeLessThan(boundMs)
   testInfo.annotations.push({
     type: 'figures',
-    description: `${count} rows: longest frame ${Math.round(longestScrollMs)} ms while scrolling, slowest keystroke ${Math.round(longestKeystrokeMs)} ms until painted`,
+    description: `${count} rows: longest frame ${Math.round(longestScrollMs)} ms while scrolling (${Math.round(longestAtRestMs)} ms at rest), slowest keystroke ${Math.round(longestKeystrokeMs)} ms until painted`,
   })
 })
 

@@ -2,8 +2,8 @@
  * What the window and its page can not do, tried in the real runtime: leave, load, open, listen, call what is not in
  * the contract. No engine is needed.
  */
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
@@ -364,9 +364,7 @@ test('nothing listens on the network, and the app ends with code 0 when it is to
     await expect.poll(() => processTree(child.pid!).some(isPageProcess), { timeout: 15_000 }).toBe(true)
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     const pids = processTree(child.pid!)
-    const listening = execFileSync('ss', ['-H', '-lntup'], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => pids.some((pid) => line.includes(`pid=${pid},`)))
+    const listening = pids.flatMap(boundSockets)
     expect(listening).toEqual([])
     child.kill('SIGTERM')
     expect(await exited).toBe(0)
@@ -391,6 +389,38 @@ function processTree(root: number): number[] {
   const tree = [root]
   for (const pid of tree) for (const [child, parent] of parents) if (parent === pid) tree.push(child)
   return tree
+}
+
+/** Where the process listens on TCP, or waits for UDP, as "tcp 0100007F:1F90": what `ss -lntup` reads. */
+function boundSockets(pid: number): string[] {
+  const inodes = new Set<string>()
+  try {
+    for (const descriptor of readdirSync(`/proc/${pid}/fd`)) {
+      const inode = /^socket:\[(\d+)\]$/.exec(linkTarget(`/proc/${pid}/fd/${descriptor}`))?.[1]
+      if (inode !== undefined) inodes.add(inode)
+    }
+  } catch {
+    return []
+  }
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap((protocol) => {
+    // "0A" is LISTEN; UDP has no such state, but one that waits for anybody has no remote port.
+    const isBound = (state: string, remote: string) =>
+      protocol.startsWith('tcp') ? state === '0A' : remote.endsWith(':0000')
+    return readFileSync(`/proc/${pid}/net/${protocol}`, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => inodes.has(fields[9] ?? '') && isBound(fields[3] ?? '', fields[2] ?? ''))
+      .map((fields) => `${protocol} ${fields[1]}`)
+  })
+}
+
+function linkTarget(link: string): string {
+  try {
+    return readlinkSync(link)
+  } catch {
+    return ''
+  }
 }
 
 function isPageProcess(pid: number): boolean {

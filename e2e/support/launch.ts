@@ -6,9 +6,9 @@ import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 
 const root = path.join(import.meta.dirname, '../..')
+const heldApp = path.join(import.meta.dirname, 'held-app')
 const closeLimitMs = 5_000
 const launchLimitMs = 15_000
-const maximumLaunches = 3
 
 export interface LaunchOptions {
   /** What DOCKER_HOST is for the app; null for none. */
@@ -42,27 +42,11 @@ export function electronPath(): string {
 
 /** The command that starts the app as `launchApp` does, for a start that nothing watches. */
 export function electronCommand(userDataDir: string): readonly [command: string, args: readonly string[]] {
-  return [electronPath(), launchArguments(userDataDir)]
+  return [electronPath(), launchArguments(userDataDir, root)]
 }
 
-function launchArguments(userDataDir: string): string[] {
-  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userDataDir}`, root]
-}
-
-/**
- * Playwright attaches to a window that is on its way already. In about one of fifty launches it does so in the middle of
- * the first navigation, hears of no frame, and waits for ever for a page that is long there; then it is launched again.
- */
-async function launchPatiently(
-  options: Parameters<typeof _electron.launch>[0],
-): Promise<ElectronApplication> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await _electron.launch(options)
-    } catch (cause) {
-      if (attempt === maximumLaunches) throw cause
-    }
-  }
+function launchArguments(userDataDir: string, folder: string): string[] {
+  return [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), `--user-data-dir=${userDataDir}`, folder]
 }
 
 export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
@@ -74,9 +58,9 @@ export async function launchApp(options: LaunchOptions): Promise<LaunchedApp> {
   }
   if (options.dockerHost !== null) env['DOCKER_HOST'] = options.dockerHost
 
-  const app = await launchPatiently({
+  const app = await _electron.launch({
     executablePath: electronPath(),
-    args: [...launchArguments(userDataDir), ...(options.arguments ?? [])],
+    args: [...launchArguments(userDataDir, heldApp), ...(options.arguments ?? [])],
     env: { ...env, ...options.env },
     timeout: launchLimitMs,
   })

@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import { createContainerActions } from './actions/container-actions'
 import { createEngine } from './engine'
 import { describeFailure } from './engine/errors'
@@ -21,13 +22,15 @@ export async function buildEngine(options: {
   readonly logger: Logger
 }): Promise<RunningEngine> {
   const { host, logger } = options
-  const endpoint = await resolveEndpoint({
-    env: process.env,
-    homeDirectory: homedir(),
-    readFile,
-    platform: process.platform,
-    ...(host === null ? {} : { hostOption: host }),
-  })
+  const resolve = () =>
+    resolveEndpoint({
+      env: process.env,
+      homeDirectory: homedir(),
+      readFile,
+      platform: process.platform,
+      ...(host === null ? {} : { hostOption: host }),
+    })
+  const endpoint = await resolve()
   const port = createEngine({
     endpoint,
     onProblem: (sentence) => logger.log('warning', 'A part of an answer was left out.', { sentence }),
@@ -43,6 +46,14 @@ export async function buildEngine(options: {
   return {
     state,
     actions,
+    isCurrent: async () => {
+      try {
+        return isDeepStrictEqual(await resolve(), endpoint)
+      } catch {
+        // What can't be resolved now is no better than what could.
+        return true
+      }
+    },
     start: () => state.start(),
     dispose: async () => {
       await state.dispose()

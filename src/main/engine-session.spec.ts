@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EndpointDescription, EngineStatus } from '@shared/domain/engine'
 import { createDeferredActions } from './actions/deferred-actions'
 import { startEngineSession, type RunningEngine } from './engine-session'
 import { silentLogger } from './log'
 import { createDeferredState } from './state/deferred-state'
 import type { StateChange } from './state/state-port'
+import { fakeContainer, idOf } from './state/testing/fake-objects'
 
 const endpoint: EndpointDescription = {
   url: 'unix:///engine.sock',
@@ -19,6 +20,7 @@ function runningEngine() {
   const engine = {
     state: inner,
     actions,
+    isCurrent: vi.fn(() => Promise.resolve(true)),
     start: vi.fn(),
     dispose: vi.fn(async () => {}),
   } satisfies RunningEngine
@@ -30,11 +32,16 @@ const describeFailure = (cause: unknown) => ({
   endpoint,
 })
 
+let nowMs = 5
+beforeEach(() => {
+  nowMs = 5
+})
+
 function start(build: () => Promise<RunningEngine>) {
   const session = startEngineSession({
     build,
     describe: describeFailure,
-    nowMs: () => 5,
+    nowMs: () => nowMs,
     logger: silentLogger,
   })
   const statuses: EngineStatus[] = []
@@ -97,6 +104,73 @@ describe('startEngineSession', () => {
     expect(build).toHaveBeenCalledTimes(2)
     expect(session.state.status.failure).toBeNull()
     session.state.reconnectNow()
+    expect(build).toHaveBeenCalledTimes(2)
+  })
+
+  it('follows another endpoint when one is meant by the time the person tries again', async () => {
+    const old = runningEngine()
+    const next = runningEngine()
+    const build = vi.fn<() => Promise<RunningEngine>>()
+    build.mockResolvedValueOnce(old.engine).mockResolvedValueOnce(next.engine)
+    const { session } = start(build)
+    await settle()
+    const again = vi.spyOn(old.inner, 'reconnectNow')
+    session.state.reconnectNow()
+    await settle()
+    expect(again).toHaveBeenCalledTimes(1)
+    expect(old.engine.dispose).not.toHaveBeenCalled()
+
+    const container = fakeContainer({ id: idOf(1) })
+    vi.spyOn(old.inner, 'snapshot', 'get').mockReturnValue({
+      ...old.inner.snapshot,
+      containers: new Map([[container.id, container]]),
+    })
+    const changes: StateChange[] = []
+    session.state.subscribe((change) => changes.push(change))
+    old.engine.isCurrent.mockResolvedValue(false)
+    session.state.reconnectNow()
+    await settle()
+    expect(build).toHaveBeenCalledTimes(2)
+    expect(old.engine.dispose).toHaveBeenCalledTimes(1)
+    expect(next.engine.start).toHaveBeenCalledTimes(1)
+    expect(changes.map(({ kind }) => kind)).toEqual(['containers', 'status'])
+    expect(changes[0]).toMatchObject({ patch: { upserts: [], removed: [container.id] } })
+    old.inner.fail({ reason: 'closed', detail: '' }, null)
+    expect(changes).toHaveLength(2)
+  })
+
+  it('looks the endpoint up by itself at most every five seconds, and only while nothing was ever shown', async () => {
+    const { engine, inner } = runningEngine()
+    start(() => Promise.resolve(engine))
+    await settle()
+    const fail = async (atMs: number) => {
+      nowMs = atMs
+      inner.fail({ reason: 'refused', detail: '' }, null)
+      await settle()
+    }
+    await fail(5_004)
+    expect(engine.isCurrent).not.toHaveBeenCalled()
+    await fail(5_005)
+    await fail(10_004)
+    expect(engine.isCurrent).toHaveBeenCalledTimes(1)
+    await fail(10_005)
+    expect(engine.isCurrent).toHaveBeenCalledTimes(2)
+  })
+
+  it('takes nobody elsewhere who is connected, and stays when the new endpoint can not be used', async () => {
+    const { engine, inner } = runningEngine()
+    const build = vi.fn<() => Promise<RunningEngine>>()
+    build.mockResolvedValueOnce(engine).mockRejectedValue(new Error('broken file'))
+    const { session } = start(build)
+    await settle()
+    engine.isCurrent.mockResolvedValue(false)
+    session.state.reconnectNow()
+    await settle()
+    expect(build).toHaveBeenCalledTimes(2)
+    expect(engine.dispose).not.toHaveBeenCalled()
+    vi.spyOn(inner, 'status', 'get').mockReturnValue({ ...inner.status, phase: 'live' })
+    session.state.reconnectNow()
+    await settle()
     expect(build).toHaveBeenCalledTimes(2)
   })
 

@@ -5,15 +5,19 @@
 import { join } from 'node:path'
 import { app, clipboard, powerMonitor, session, type BrowserWindow } from 'electron'
 import { buildEngine, describeBuildFailure } from './build-engine'
+import { endApp } from './end-app'
 import { startEngineSession } from './engine-session'
 import { serve } from './ipc/serve'
 import { openFileLog } from './log-file'
+import { pageOrigin, unstartedPageAddress } from './shell/addresses'
+import { askedEngine, asksForAnother } from './shell/asked-engine'
 import { parseCommandLine } from './shell/command-line'
 import { createCrashPolicy } from './shell/crash-policy'
+import { devServerAddress } from './shell/dev-server'
 import { closeNetwork, lockApp, lockSession } from './shell/lockdown'
 import { setMenu } from './shell/menu'
 import { chooseLanguage } from './shell/menu-template'
-import { openPageFiles } from './shell/page-files'
+import { noPageFiles, openPageFiles } from './shell/page-files'
 import { registerAppScheme, serveAppScheme } from './shell/protocol'
 import { openWindow } from './shell/window'
 import {
@@ -46,7 +50,8 @@ process.on('unhandledRejection', (cause) => {
   logger.log('error', 'A rejection was not handled.', { detail })
 })
 
-if (app.requestSingleInstanceLock()) run()
+const asked = askedEngine(process.argv, process.env)
+if (app.requestSingleInstanceLock({ ...asked })) run()
 else app.quit()
 
 function run(): void {
@@ -61,6 +66,8 @@ function run(): void {
   const crashPolicy = createCrashPolicy(() => performance.now())
   let window: BrowserWindow | null = null
   let language: 'en' | 'fr' = 'en'
+  let isUnstarted = false
+  const systemLanguage = () => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
 
   const open = () => {
     const opened = openWindow({ state: windowState, preloadPath: join(builtFolder, 'preload/index.cjs') })
@@ -71,11 +78,11 @@ function run(): void {
       window = null
     })
     window = opened
+    if (isUnstarted) void opened.loadURL(unstartedPageAddress)
   }
 
   const loadLate = async () => {
     const { startLate } = await import('./late-start')
-    const systemLanguage = app.getPreferredSystemLanguages()[0] ?? app.getLocale()
     return startLate({
       userData,
       app: {
@@ -83,7 +90,7 @@ function run(): void {
           version: app.getVersion(),
           electronVersion: process.versions.electron,
           platform: process.platform,
-          systemLanguage,
+          systemLanguage: systemLanguage(),
         },
         copyText: (text) => {
           void clipboard.writeText(text)
@@ -93,7 +100,7 @@ function run(): void {
       logger,
       nowMs,
       onSettings: (settings) => {
-        language = chooseLanguage(settings.language, systemLanguage)
+        language = chooseLanguage(settings.language, systemLanguage())
         setMenu({ language, platform: process.platform, hasDeveloperTools: !app.isPackaged })
         if (window !== null) showTheme(window, windowState, settings.theme)
       },
@@ -103,24 +110,40 @@ function run(): void {
   const start = async () => {
     await app.whenReady()
     lockSession(session.defaultSession, logger)
-    serveAppScheme({ files: openPageFiles(join(builtFolder, 'renderer')), language: () => language })
+    serveAppScheme({
+      files: devServerAddress === null ? openPageFiles(join(builtFolder, 'renderer')) : noPageFiles,
+      language: () => language,
+    })
     open()
     const late = loadLate()
+    late.catch((cause: unknown) => {
+      logger.log('error', 'The second half of the start failed.', {
+        detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      })
+      language = chooseLanguage('system', systemLanguage())
+      isUnstarted = true
+      void window?.loadURL(unstartedPageAddress)
+    })
     const served = serve({
-      isOwnWindow: (contents) => window !== null && contents === window.webContents,
+      trusted: {
+        origin: pageOrigin,
+        isOwnWindow: (contents) => window !== null && contents === window.webContents,
+      },
       service: late.then(({ service }) => service),
       logger,
     })
     powerMonitor.on('resume', () => void engine.state.reconcileNow())
     quitCleanly(async () => {
       served.dispose()
-      const { settings } = await late
-      await Promise.all([engine.dispose(), settings.settled(), windowState.settled()])
+      await endApp({ engine, windowState, late })
     })
   }
 
   lockApp(logger)
-  app.on('second-instance', () => {
+  app.on('second-instance', (_event, _commandLine, _folder, theirs) => {
+    if (asksForAnother(asked, theirs)) {
+      logger.log('warning', 'A second start asked for another engine: one is shown at a time.')
+    }
     if (window !== null) bringToFront(window)
   })
   app.on('activate', () => {

@@ -5,7 +5,10 @@ export interface Actions {
   /** The activity entries of this run, oldest first, at most 200. */
   readonly entries: readonly ActivityEntry[]
   subscribe(listener: (entry: ActivityEntry) => void): () => void
-  /** Rejects with AppFailure NOT_LIVE when the state is not live. Nothing is changed by a plan. */
+  /**
+   * Rejects with AppFailure NOT_LIVE when the state is not live, and with CANCELLED when a newer plan is asked for while
+   * this one still counts files. Nothing is changed by a plan.
+   */
   plan(
     verb: Exclude<ContainerVerb, 'rename'>,
     ids: readonly string[],
@@ -13,7 +16,10 @@ export interface Actions {
   ): Promise<ActionPlan>
   /** Applies a plan once: rechecks each item, reports each result. Resolves when every item is settled. */
   apply(planId: string): Promise<ActivityEntry>
-  /** Plan and apply at once, for verbs that lose nothing. */
+  /**
+   * Plan and apply at once, for verbs that lose nothing. A stop or kill of a container that the engine removes when it
+   * ends (`--rm`) is not done but told as skipped, with CONFLICT and the field "autoRemove".
+   */
   act(verb: Exclude<ContainerVerb, 'rename' | 'remove'>, ids: readonly string[]): Promise<ActivityEntry>
   rename(id: string, newName: string): Promise<ActivityEntry>
   undo(activityId: string): Promise<ActivityEntry>

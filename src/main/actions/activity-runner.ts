@@ -4,9 +4,9 @@ import type {
   ActivityEntry,
   ContainerVerb,
   ItemResult,
-  PlanRefusal,
   RemoveOptions,
 } from '@shared/domain/action'
+import { isActive } from '@shared/domain/container'
 import type { AppError } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
@@ -16,13 +16,13 @@ import type { LiveState } from '../state/state-port'
 import { finalState, type ActivityLog } from './activity-log'
 import { dockerCommand } from './docker-command'
 import { runItem, type WorkItem } from './item-runner'
-import { notLive, refusalError } from './refusals'
+import { notLive, refusalError, type Refusal } from './refusals'
 
 export interface Work {
   readonly verb: ContainerVerb
   readonly items: readonly WorkItem[]
   /** Told as skipped. */
-  readonly refusals: readonly PlanRefusal[]
+  readonly refusals: readonly Refusal[]
   readonly options: RemoveOptions
   readonly newName: string | null
   readonly isRechecked: boolean
@@ -41,7 +41,9 @@ export interface Undo {
 export interface ActivityRunner {
   /** Resolves when every item is settled. */
   run(work: Work): Promise<ActivityEntry>
-  /** Once only; null when there is nothing to take back. */
+  /** What would take it back; null when there is nothing, or it was taken. */
+  peekUndo(activityId: string): Undo | null
+  /** As peekUndo, and uses it up. */
   takeUndo(activityId: string): Undo | null
   forget(activityId: string): void
 }
@@ -85,7 +87,7 @@ export function createActivityRunner(tools: {
       dockerCommand: dockerCommand({
         ...work,
         endpoint: port.endpoint,
-        targets: work.items.map(({ target }) => target),
+        targets: work.items.map(({ target, before }) => ({ ...target, isActive: isActive(before.state) })),
       }),
       state: 'running',
       startedAtMs: clock.nowMs(),
@@ -144,9 +146,11 @@ export function createActivityRunner(tools: {
     const verb = inverses[work.verb]
     if (verb === undefined) return null
     const done = new Set(results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id))
-    // One with --rm is gone once it is stopped.
+    // One with --rm is gone once it is stopped: after a stop there is nothing to start, and a start must not be taken
+    // back by what deletes it.
+    const isSpoiltByRm = work.verb === 'stop' || work.verb === 'start'
     const undoable = work.items.filter(
-      ({ target, before }) => done.has(target.id) && !(work.verb === 'stop' && before.isAutoRemove === true),
+      ({ target, before }) => done.has(target.id) && !(isSpoiltByRm && before.isAutoRemove !== false),
     )
     if (undoable.length === 0) return null
     return {
@@ -160,6 +164,7 @@ export function createActivityRunner(tools: {
 
   return {
     run,
+    peekUndo: (activityId) => undos.get(activityId) ?? null,
     takeUndo: (activityId) => {
       const undo = undos.get(activityId) ?? null
       undos.delete(activityId)

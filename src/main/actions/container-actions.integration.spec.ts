@@ -133,7 +133,7 @@ describe('actions on an engine', () => {
     const anonymous = notes.find((note) => note.kind === 'anonymous-volumes')
     expect(anonymous).toMatchObject({ isRemoved: true })
     expect(notes).toContainEqual({ kind: 'named-volumes-stay', names: ['kept'] })
-    expect(plan.dockerCommand).toBe('docker container rm --force --volumes doomed')
+    expect(plan.dockerCommand).toBe(`DOCKER_HOST=${engine.host} docker container rm --force --volumes doomed`)
     expect(await stateOf(id)).toBe('running')
 
     const entry = await actions.apply(plan.planId)
@@ -147,7 +147,8 @@ describe('actions on an engine', () => {
     const id = await made('create', '--name', 'pasted', sleeper)
     const plan = await actions.plan('remove', [id], plain)
     await promisify(execFile)('sh', ['-c', plan.dockerCommand], {
-      env: { PATH: process.env['PATH'], DOCKER_HOST: engine.host },
+      // Of another terminal: the command alone says which engine is meant.
+      env: { PATH: process.env['PATH'], DOCKER_HOST: 'unix:///nonexistent.sock' },
     })
     await expect(stateOf(id)).rejects.toThrow('No such object')
     const entry = await actions.apply(plan.planId)
@@ -166,7 +167,10 @@ describe('actions on an engine', () => {
 
   it('count a container with --rm as done when it is stopped and gone', async () => {
     const id = await made('run', '--detach', '--rm', '--name', 'passing', sleeper)
-    const entry = await actions.act('stop', [id])
+    expect((await actions.act('stop', [id])).results[0]).toMatchObject({ outcome: 'skipped' })
+    expect(await stateOf(id)).toBe('running')
+    const plan = await actions.plan('stop', [id], plain)
+    const entry = await actions.apply(plan.planId)
     expect(entry.results[0]?.outcome).toBe('done')
     expect(entry.undoVerb).toBeNull()
     await vi.waitFor(() => expect(state.snapshot.containers.has(id)).toBe(false))

@@ -5,7 +5,7 @@ import type { AppErrorCode } from '@shared/domain/result'
 import type { LogFields } from '../log'
 import { createEngineState, type EngineState } from '../state/engine-state'
 import { createFakeClock, settle, type FakeClock } from '../state/testing/fake-clock'
-import { createFakeEngine, refused, timedOut, type FakeEngine } from '../state/testing/fake-engine'
+import { closed, createFakeEngine, refused, timedOut, type FakeEngine } from '../state/testing/fake-engine'
 import { fakeContainer, fakeIdentity, idOf } from '../state/testing/fake-objects'
 import type { Actions } from './action-port'
 import { createContainerActions, planLifeMs } from './container-actions'
@@ -141,8 +141,10 @@ describe('plan', () => {
     expect(plan.dockerCommand).toBe('docker container rm db')
   })
 
-  it('counts the changed files of fifty containers at most, four at a time', async () => {
-    for (let number = 1; number <= 60; number += 1) add({ id: idOf(number), state: 'exited' })
+  it('counts the changed files of fifty containers at most, two at a time and those first that ran', async () => {
+    for (let number = 1; number <= 80; number += 1) {
+      add({ id: idOf(number), state: number <= 20 ? 'created' : 'exited' })
+    }
     await goLive()
     let atOnce = 0
     let most = 0
@@ -155,8 +157,26 @@ describe('plan', () => {
     const ids = [...engine.containers.keys()]
     const plan = await actions.plan('remove', ids, plain)
     expect(engine.countCalls('containerChanges')).toBe(50)
-    expect(most).toBe(4)
-    expect(plan.items[59]?.notes).toContainEqual({ kind: 'changed-files-unknown', detail: '' })
+    expect(most).toBe(2)
+    expect(plan.items[20]?.notes.map(({ kind }) => kind)).toEqual(['logs-go', 'changed-files'])
+    expect(plan.items[79]?.notes).toEqual([{ kind: 'logs-go' }, { kind: 'changed-files-not-counted' }])
+    expect(plan.items[0]?.notes).toEqual([])
+  })
+
+  it('is given up when a newer one is asked for, which does not count again what was counted', async () => {
+    for (let number = 1; number <= 6; number += 1) add({ id: idOf(number), state: 'exited' })
+    await goLive()
+    const ids = [...engine.containers.keys()]
+    let later: Promise<unknown> = Promise.resolve()
+    engine.gate = async (call, moment) => {
+      if (call !== `containerSizeBytes ${idOf(2)}` || moment === 'before') return
+      engine.gate = () => Promise.resolve()
+      later = actions.plan('remove', ids, forced)
+    }
+    expect(await codeOf(actions.plan('remove', ids, plain))).toBe('CANCELLED')
+    expect(await later).toMatchObject({ options: forced })
+    expect(engine.countCalls('containerChanges')).toBeLessThanOrEqual(8)
+    expect(engine.calls.filter((call) => call === `containerChanges ${idOf(1)}`)).toHaveLength(1)
   })
 
   it('says why changed files are unknown, and nothing where none were changed', async () => {
@@ -184,8 +204,11 @@ describe('plan', () => {
         { kind: 'auto-remove' },
         { kind: 'anonymous-volumes', names: [anonymousName], isRemoved: true },
         { kind: 'logs-go' },
+        { kind: 'changed-files', added: 1, modified: 2, deleted: 3, bytes: 4096 },
       ]),
     )
+    expect((await actions.apply(plan.planId)).results[0]?.outcome).toBe('done')
+    expect(writes()).toEqual([`stopContainer ${web}`])
   })
 })
 
@@ -206,6 +229,33 @@ describe('apply', () => {
     })
     expect(told.map(({ results }) => results.length)).toEqual([0, 1, 2])
     expect(told.map((each) => each.state)).toEqual(['running', 'running', 'succeeded'])
+  })
+
+  it('believes that a container is gone only when it can not be seen any more', async () => {
+    add({ id: web, state: 'exited' }, { id: db, state: 'exited' })
+    await goLive()
+    const notFound = { code: 'NOT_FOUND', message: 'x', detail: 'No such container' } as const
+    engine.failureOf = (call) => (call.startsWith('removeContainer') ? notFound : null)
+    engine.gate = async (call) => {
+      if (call === `removeContainer force=false volumes=false ${db}`) engine.containers.delete(db)
+    }
+    const plan = await actions.plan('remove', [web, db], plain)
+    const entry = await actions.apply(plan.planId)
+    expect(entry.results.map(({ outcome }) => outcome)).toEqual(['failed', 'unchanged'])
+  })
+
+  it('sends force for those alone that were shown as running', async () => {
+    add({ id: web, name: 'web' }, { id: db, name: 'db', state: 'exited' })
+    await goLive()
+    const plan = await actions.plan('remove', [web, db], forced)
+    expect(plan.dockerCommand).toBe(
+      'docker container rm --volumes db; docker container rm --force --volumes web',
+    )
+    await actions.apply(plan.planId)
+    expect(writes()).toEqual([
+      `removeContainer force=true volumes=true ${web}`,
+      `removeContainer force=false volumes=true ${db}`,
+    ])
   })
 
   it('works once, for ten minutes, and on the engine of the plan only', async () => {
@@ -246,7 +296,7 @@ describe('apply', () => {
       ['done', null],
     ])
     expect(entry.state).toBe('partly')
-    expect(writes()).toEqual([`removeContainer force=true volumes=true ${idOf(4)}`])
+    expect(writes()).toEqual([`removeContainer force=false volumes=true ${idOf(4)}`])
   })
 })
 
@@ -299,6 +349,29 @@ describe('act', () => {
     await actions.act('pause', [web])
     expect(state.snapshot.containers.get(web)?.state).toBe('running')
     expect((await actions.act('unpause', [web])).state).toBe('succeeded')
+  })
+
+  it.each(['stop', 'kill'] as const)('leaves out what a %s would remove unseen', async (verb) => {
+    add(
+      { id: web, name: 'web', isAutoRemove: true },
+      { id: db, name: 'db' },
+      { id: idOf(3), isAutoRemove: null },
+    )
+    await goLive()
+    const ids = [web, db, idOf(3)]
+    const entry = await actions.act(verb, ids)
+    expect(entry.state).toBe('partly')
+    const needsPlan = { outcome: 'skipped', error: { code: 'CONFLICT', field: 'autoRemove' } }
+    expect(entry.results.find(({ id }) => id === web)).toMatchObject(needsPlan)
+    expect(entry.results.find(({ id }) => id === idOf(3))).toMatchObject(needsPlan)
+    expect(entry.dockerCommand).toBe(`docker container ${verb} db`)
+    expect(writes()).toEqual([`${verb}Container ${db}`])
+  })
+
+  it('restarts what is removed when it ends: the engine spares it for that', async () => {
+    add({ id: web, isAutoRemove: true })
+    await goLive()
+    expect((await actions.act('restart', [web])).results[0]?.outcome).toBe('done')
   })
 
   it('is refused while the view is not live', async () => {
@@ -364,6 +437,29 @@ describe('a change without an answer', () => {
     expect(engine.countCalls('stopContainer')).toBe(1)
   })
 
+  it('has failed at once where nobody was there to ask, and is unknown where the connection broke', async () => {
+    add({ id: web }, { id: db })
+    await goLive()
+    engine.failureOf = (call) => (call === `stopContainer ${web}` ? refused : null)
+    const failed = await actions.act('stop', [web])
+    expect(failed.results[0]).toMatchObject({ outcome: 'failed', error: { code: 'ENGINE_UNREACHABLE' } })
+    engine.failureOf = (call) => (call === `stopContainer ${db}` ? closed : null)
+    const broken = await finish(actions.act('stop', [db]))
+    expect(broken.results[0]).toMatchObject({ outcome: 'unknown', error: { code: 'ENGINE_UNREACHABLE' } })
+  })
+
+  it.each([
+    ['stop', 'exited'],
+    ['start', 'running'],
+  ] as const)('to what already was so (%s of one that is %s) is not said to be done', async (verb, state) => {
+    add({ id: web, state })
+    await goLive()
+    engine.failureOf = (call) => (call.startsWith(`${verb}Container`) ? timedOut : null)
+    const entry = await finish(actions.act(verb, [web]))
+    expect(entry.results[0]?.outcome).toBe('unchanged')
+    expect(entry.undoVerb).toBeNull()
+  })
+
   it('stays unknown when nothing shows it, and is never asked for twice', async () => {
     add({ id: web, state: 'exited' })
     await goLive()
@@ -398,13 +494,41 @@ describe('undo', () => {
       { id: idOf(3), isAutoRemove: true },
     )
     await goLive()
-    const entry = await actions.act('stop', [web, db, idOf(3)])
+    const plan = await actions.plan('stop', [web, db, idOf(3)], plain)
+    const entry = await actions.apply(plan.planId)
     expect(entry.undoVerb).toBe('start')
     const undone = await actions.undo(entry.activityId)
     expect(undone).toMatchObject({ verb: 'start', undoVerb: 'stop' })
     expect(undone.targets.map(({ id }) => id)).toEqual([web])
     expect(actions.entries.find(({ activityId }) => activityId === entry.activityId)?.undoVerb).toBeNull()
     expect(await codeOf(actions.undo(entry.activityId))).toBe('PLAN_EXPIRED')
+  })
+
+  it('is used up by what it does and not by a refusal, and only once by two clicks', async () => {
+    add({ id: web, name: 'web' })
+    await goLive()
+    const entry = await actions.rename(web, 'shop')
+    add({ id: web, name: 'elsewhere' })
+    expect(await codeOf(actions.undo(entry.activityId))).toBe('CHANGED_SINCE_PLAN')
+    add({ id: web, name: 'shop' })
+    engine.identity = fakeIdentity({ engineId: 'ENGINE-TWO' })
+    expect(await codeOf(actions.undo(entry.activityId))).toBe('PLAN_EXPIRED')
+    engine.identity = fakeIdentity()
+    expect(actions.entries[0]?.undoVerb).toBe('rename')
+    const clicks = [actions.undo(entry.activityId), actions.undo(entry.activityId)]
+    expect((await Promise.all(clicks.map(codeOf))).toSorted()).toEqual(['PLAN_EXPIRED', 'none'])
+    expect(engine.containers.get(web)?.name).toBe('web')
+    expect(engine.countCalls('renameContainer')).toBe(2)
+  })
+
+  it('of a start never deletes a container with --rm', async () => {
+    add({ id: web, state: 'created', isAutoRemove: true }, { id: db, name: 'db', state: 'created' })
+    await goLive()
+    expect((await actions.act('start', [web])).undoVerb).toBeNull()
+    const entry = await actions.act('start', [db, web])
+    const undone = await actions.undo(entry.activityId)
+    expect(undone.targets.map(({ id }) => id)).toEqual([db])
+    expect(writes().at(-1)).toBe(`stopContainer ${db}`)
   })
 
   it('gives a renamed container its name back, unless it was renamed again', async () => {

@@ -3,6 +3,7 @@
  * is. Plans live for ten minutes, entries for this run of the app.
  */
 import type { ActionPlan, ActivityEntry, ContainerVerb, RemoveOptions } from '@shared/domain/action'
+import { isActive } from '@shared/domain/container'
 import { AppFailure } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
@@ -11,9 +12,11 @@ import type { LiveState } from '../state/state-port'
 import type { Actions } from './action-port'
 import { createActivityLog } from './activity-log'
 import { createActivityRunner } from './activity-runner'
+import { createChangedFiles } from './changed-files'
 import { assess, type PlannedItem } from './container-planner'
 import { dockerCommand } from './docker-command'
-import { notLive } from './refusals'
+import { mayRemove } from './plan-notes'
+import { notLive, type Refusal } from './refusals'
 
 export const planLifeMs = 10 * 60_000
 const maximumPlans = 100
@@ -35,6 +38,8 @@ export function createContainerActions(tools: {
 }): Actions {
   const { port, state, clock, randomId, logger } = tools
   const plans = new Map<string, KeptPlan>()
+  const changedFiles = createChangedFiles({ reads: port, clock })
+  let counting = new AbortController()
   const log = createActivityLog({ logger, onForgotten: (id) => runner.forget(id) })
   const runner = createActivityRunner({ ...tools, log })
 
@@ -53,8 +58,13 @@ export function createContainerActions(tools: {
     options: RemoveOptions,
   ): Promise<ActionPlan> {
     requireLive()
+    // The window shows one plan at a time: nobody waits for the counts of the one before.
+    counting.abort()
+    counting = new AbortController()
+    const { signal } = counting
+    const countFiles = (id: string) => changedFiles.noteFor(id, signal)
     const engineId = await knownEngineId()
-    const { planned, refusals } = await assess(tools, { verb, ids, options, withNotes: true })
+    const { planned, refusals } = await assess(tools, { verb, ids, options, countFiles })
     const made: ActionPlan = {
       planId: randomId(),
       verb,
@@ -65,7 +75,7 @@ export function createContainerActions(tools: {
       dockerCommand: dockerCommand({
         endpoint: port.endpoint,
         verb,
-        targets: planned.map(({ item }) => item),
+        targets: planned.map(({ container, item }) => ({ ...item, isActive: isActive(container.state) })),
         options,
         newName: null,
       }),
@@ -113,10 +123,19 @@ export function createContainerActions(tools: {
     verb: ContainerVerb,
     ids: readonly string[],
     newName: string | null,
+    /** Called at the last moment in which nothing has been changed; may throw. */
+    onReady = (): void => {},
   ): Promise<ActivityEntry> {
     requireLive()
     const engineId = await knownEngineId()
-    const { planned, refusals } = await assess(tools, { verb, ids, options: noOptions, withNotes: false })
+    const assessed = await assess(tools, { verb, ids, options: noOptions, countFiles: null })
+    const refusals: Refusal[] = [...assessed.refusals]
+    const planned = assessed.planned.filter(({ container, item: { id, name } }) => {
+      const isLoss = mayRemove(verb, container)
+      if (isLoss) refusals.push({ id, name, reason: 'needs-plan' })
+      return !isLoss
+    })
+    onReady()
     return runner.run({
       verb,
       items: planned.map(({ container, item }) => ({
@@ -134,10 +153,8 @@ export function createContainerActions(tools: {
   async function undo(activityId: string): Promise<ActivityEntry> {
     requireLive()
     const { engineId } = await port.identity()
-    const undoable = runner.takeUndo(activityId)
-    if (undoable === null) {
-      throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'There is nothing to take back any more.' })
-    }
+    const undoable = runner.peekUndo(activityId)
+    if (undoable === null) throw nothingToTakeBack()
     if (undoable.engineId !== engineId) {
       throw new AppFailure({ code: 'PLAN_EXPIRED', message: 'The action was done on another engine.' })
     }
@@ -151,7 +168,10 @@ export function createContainerActions(tools: {
         })
       }
     }
-    return actNow(verb, ids, oldName)
+    // Used up only now: a refusal may be over in a moment. A second click that came in between finds nothing.
+    return actNow(verb, ids, oldName, () => {
+      if (runner.takeUndo(activityId) === null) throw nothingToTakeBack()
+    })
   }
 
   return {
@@ -165,4 +185,8 @@ export function createContainerActions(tools: {
     rename: (id, newName) => actNow('rename', [id], newName),
     undo,
   }
+}
+
+function nothingToTakeBack(): AppFailure {
+  return new AppFailure({ code: 'PLAN_EXPIRED', message: 'There is nothing to take back any more.' })
 }

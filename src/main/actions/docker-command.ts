@@ -1,27 +1,47 @@
 /** The docker command line that does what a plan does: exact, and safe to paste. Pure. */
 import type { ActionTarget, ContainerVerb, RemoveOptions } from '@shared/domain/action'
+import { dockerLine } from '@shared/domain/docker-line'
 import type { EndpointDescription } from '@shared/domain/engine'
-import { isPasteable, shellCommand } from '@shared/domain/shell-quote'
+import { isPasteable } from '@shared/domain/shell-quote'
 
-/** "" without targets. `newName` is a rename's. */
-export function dockerCommand(request: {
+export interface CommandTarget extends ActionTarget {
+  /** Whether its process exists: only then is it removed with force. */
+  readonly isActive: boolean
+}
+
+interface CommandRequest {
   readonly endpoint: EndpointDescription
   readonly verb: ContainerVerb
-  readonly targets: readonly ActionTarget[]
+  readonly targets: readonly CommandTarget[]
   readonly options: RemoveOptions
   readonly newName: string | null
-}): string {
-  const { endpoint, verb, targets, options, newName } = request
+}
+
+/**
+ * "" without targets. `newName` is a rename's. A removal of running and stopped containers is two commands on one line,
+ * with "; " between them: force is for those alone that were shown as running.
+ */
+export function dockerCommand(request: CommandRequest): string {
+  const { verb, targets, options } = request
+  if (verb !== 'remove' || !options.force) return oneCommand(request, targets, false)
+  const plain = targets.filter(({ isActive }) => !isActive)
+  const forced = targets.filter(({ isActive }) => isActive)
+  const commands = [oneCommand(request, plain, false), oneCommand(request, forced, true)]
+  return commands.filter((command) => command !== '').join('; ')
+}
+
+function oneCommand(
+  { endpoint, verb, options, newName }: CommandRequest,
+  targets: readonly CommandTarget[],
+  isForced: boolean,
+): string {
   if (targets.length === 0) return ''
   const names = targets.map(nameFor)
   if (newName !== null) names.push(newName)
-  return shellCommand([
-    'docker',
-    // Whatever else decides the endpoint decides it for a shell too; only this option is known to this run alone.
-    ...(endpoint.source === 'host-option' ? ['--host', endpoint.url] : []),
+  return dockerLine(endpoint, [
     'container',
     verb === 'remove' ? 'rm' : verb,
-    ...(verb === 'remove' && options.force ? ['--force'] : []),
+    ...(isForced ? ['--force'] : []),
     ...(verb === 'remove' && options.removeAnonymousVolumes ? ['--volumes'] : []),
     ...(names.some((name) => name.startsWith('-')) ? ['--'] : []),
     ...names,

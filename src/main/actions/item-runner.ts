@@ -57,7 +57,7 @@ export async function runItem(
     }
     logger.log('info', 'Asking the engine for a change.', fields)
     try {
-      return result(await write(port, work, item.target.id))
+      return result(await write(port, work, item))
     } catch (cause) {
       return await judge(toAppError(cause))
     }
@@ -84,22 +84,35 @@ export async function runItem(
   }
 
   async function judge(error: AppError): Promise<ItemResult> {
-    if (work.verb === 'remove' && error.code === 'NOT_FOUND') return result('unchanged')
+    if (work.verb === 'remove' && error.code === 'NOT_FOUND') return confirmGone(error)
     const isUnderWay =
       work.verb === 'remove' && error.code === 'CONFLICT' && /already in progress/.test(error.detail ?? '')
-    const isUnanswered = error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE'
+    const isUnanswered =
+      error.code === 'ENGINE_TIMEOUT' || (error.code === 'ENGINE_UNREACHABLE' && !wasNeverSent(port, error))
     if (!isUnderWay && !isUnanswered) return result('failed', error)
     onProvisional(result('unknown', error))
+    // What already was so shows no change, and must not be taken back by an undo.
+    const seen = isEvidence(work, item.before, item.before) ? 'unchanged' : 'done'
     for (const delayMs of lookDelaysMs) {
       await pause(clock, delayMs, never)
       try {
         const now = await port.inspectContainer(item.target.id)
-        if (isEvidence(work, item.before, now)) return result('done')
+        if (isEvidence(work, item.before, now)) return result(seen)
       } catch {
         // Still no answer: what became of the change stays unknown.
       }
     }
     return result(isUnanswered ? 'unknown' : 'failed', error)
+  }
+
+  /** An answer that it is not there is looked into: a removal must not be said to have been where nothing is gone. */
+  async function confirmGone(error: AppError): Promise<ItemResult> {
+    try {
+      const now = await port.inspectContainer(item.target.id)
+      return now === null ? result('unchanged') : result('failed', error)
+    } catch (cause) {
+      return result('unknown', toAppError(cause))
+    }
   }
 
   const settled = await attempt()
@@ -112,13 +125,22 @@ export async function runItem(
   return settled
 }
 
+/** Nobody was there to take the request: each change has a connection of its own, so none was half way. */
+function wasNeverSent(port: EnginePort, error: AppError): boolean {
+  return ['no-socket', 'refused', 'unknown-host'].includes(port.describeFailure(error).reason)
+}
+
 const never = new AbortController().signal
 
 function changed(detail: string): AppError {
   return { code: 'CHANGED_SINCE_PLAN', message: 'The container changed since the plan was shown.', detail }
 }
 
-function write(port: EnginePort, work: ItemWork, id: string): Promise<'done' | 'unchanged'> {
+function write(
+  port: EnginePort,
+  work: ItemWork,
+  { target: { id }, before }: WorkItem,
+): Promise<'done' | 'unchanged'> {
   switch (work.verb) {
     case 'start':
       return port.startContainer(id)
@@ -134,7 +156,8 @@ function write(port: EnginePort, work: ItemWork, id: string): Promise<'done' | '
       return port.killContainer(id)
     case 'remove':
       return port.removeContainer(id, {
-        force: work.options.force,
+        // What was shown as stopped may have been started since the check: without force the engine refuses then.
+        force: work.options.force && isActive(before.state),
         volumes: work.options.removeAnonymousVolumes,
       })
     case 'rename':

@@ -1,8 +1,6 @@
-/** What an action takes with it or leaves behind, and what can't be done at all. Pure but for the count of changed files. */
+/** What an action takes with it or leaves behind, and what can't be done at all. Pure. */
 import type { ContainerVerb, PlanNote, PlanRefusal, RemoveOptions } from '@shared/domain/action'
 import { isActive, looksAnonymous, type Container } from '@shared/domain/container'
-import { toAppError } from '@shared/domain/result'
-import type { EngineReads } from '../engine/engine-port'
 
 /**
  * Only what the engine would refuse for certain: the rest is its own to judge. A paused container can be stopped and
@@ -31,11 +29,17 @@ export function refusalOf(
   }
 }
 
-/** Whether the container itself is gone afterwards: one with `--rm` is removed by the engine when it ends. */
+/**
+ * Whether the container itself is gone afterwards: one with `--rm` is removed by the engine when it ends, and so may be
+ * one of which that is not known. A restart spares it (API 1.41: the engine turns the flag off meanwhile).
+ */
 export function isRemovedBy(verb: ContainerVerb, container: Container): boolean {
-  if (verb === 'remove') return true
-  const ends = verb === 'stop' || verb === 'kill'
-  return ends && container.isAutoRemove === true && isActive(container.state)
+  return verb === 'remove' || (mayRemove(verb, container) && isActive(container.state))
+}
+
+/** As isRemovedBy, but whatever the state: what is shown as stopped may have been started a moment ago. */
+export function mayRemove(verb: ContainerVerb, container: Container): boolean {
+  return (verb === 'stop' || verb === 'kill') && container.isAutoRemove !== false
 }
 
 export function notesOf(
@@ -51,12 +55,12 @@ export function notesOf(
     const anonymous = volumeNames.filter(looksAnonymous)
     const named = volumeNames.filter((name) => !looksAnonymous(name))
     // The engine removes them with a container that was run with --rm, whatever it is asked.
-    const isRemoved = options.removeAnonymousVolumes || container.isAutoRemove === true
+    const isRemoved = options.removeAnonymousVolumes || container.isAutoRemove !== false
     if (anonymous.length > 0) notes.push({ kind: 'anonymous-volumes', names: anonymous, isRemoved })
     if (named.length > 0) notes.push({ kind: 'named-volumes-stay', names: named })
-    notes.push({ kind: 'logs-go' })
+    if (container.state !== 'created') notes.push({ kind: 'logs-go' })
   }
-  if (container.isAutoRemove === true && ['remove', 'stop', 'kill'].includes(verb)) {
+  if (container.isAutoRemove !== false && ['remove', 'stop', 'kill'].includes(verb)) {
     notes.push({ kind: 'auto-remove' })
   }
   if (container.composeProject !== null) {
@@ -69,17 +73,4 @@ export function notesOf(
     if (names.length > 0) notes.push({ kind: 'network-shared-by', names })
   }
   return notes
-}
-
-/** null when nothing in the container was changed. The engine walks the writable layer for this. */
-export async function changedFilesNote(reads: EngineReads, id: string): Promise<PlanNote | null> {
-  try {
-    const { added, modified, deleted } = await reads.containerChanges(id)
-    if (added + modified + deleted === 0) return null
-    const bytes = await reads.containerSizeBytes(id)
-    return { kind: 'changed-files', added, modified, deleted, bytes }
-  } catch (cause) {
-    const error = toAppError(cause)
-    return { kind: 'changed-files-unknown', detail: error.detail ?? error.message }
-  }
 }

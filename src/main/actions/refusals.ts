@@ -1,7 +1,12 @@
 /** Why something is not even tried, in the words that results carry. Pure. */
-import type { PlanRefusal } from '@shared/domain/action'
+import type { ActionTarget, PlanRefusal } from '@shared/domain/action'
 import type { AppError } from '@shared/domain/result'
 import type { LiveState } from '../state/state-port'
+
+/** `needs-plan`: it would be lost, and nobody was told so. Plans themselves never refuse for that. */
+export interface Refusal extends ActionTarget {
+  readonly reason: PlanRefusal['reason'] | 'needs-plan'
+}
 
 export function notLive(state: LiveState): AppError | null {
   return state.status.phase === 'live'
@@ -10,7 +15,7 @@ export function notLive(state: LiveState): AppError | null {
 }
 
 /** Why an item was left out, as its result tells it. */
-export function refusalError({ reason }: PlanRefusal): AppError {
+export function refusalError({ reason }: Refusal): AppError {
   switch (reason) {
     case 'is-running':
       return { code: 'CONFLICT', message: 'The container is running.' }
@@ -18,6 +23,12 @@ export function refusalError({ reason }: PlanRefusal): AppError {
       return { code: 'CONFLICT', message: "The container's present state does not allow this." }
     case 'is-swarm-task':
       return { code: 'FORBIDDEN', message: 'The container is a task of a Swarm service, which owns it.' }
+    case 'needs-plan':
+      return {
+        code: 'CONFLICT',
+        message: 'The engine removes the container when it ends (--rm), so a plan has to be shown first.',
+        field: 'autoRemove',
+      }
     case 'not-found':
       return { code: 'NOT_FOUND', message: 'The container is not on the engine any more.' }
   }

@@ -16,6 +16,8 @@ export interface Call {
   readonly deadlineMs?: number
   readonly maximumBytes?: number
   readonly signal?: AbortSignal | undefined
+  /** See TransportRequest. */
+  readonly isWalk?: boolean
 }
 
 export interface WriteCall extends Call {
@@ -50,6 +52,7 @@ export function createClient(transport: Transport): EngineClient {
       deadlineMs: call.deadlineMs ?? readDeadlineMs,
       maximumBytes: call.maximumBytes ?? maximumObjectBytes,
       signal: call.signal,
+      isWalk: call.isWalk ?? false,
     })
   }
 
@@ -93,7 +96,7 @@ function queryText(query: Query): string {
 }
 
 /** "Gone" is a strong word: a proxy's 404 page must not make an object vanish. Podman says it in JSON, too. */
-function isEngineError(response: TransportResponse): boolean {
+export function isEngineError(response: Pick<TransportResponse, 'body'>): boolean {
   try {
     const body: unknown = JSON.parse(response.body.toString())
     return typeof body === 'object' && body !== null && 'message' in body

@@ -39,6 +39,14 @@ export function timedOut(deadlineMs: number): AppFailure {
   })
 }
 
+/** HTTP 502, 503 or 504 to a change: no word of the engine, which may be carrying it out. */
+export function notPassedOn(status: number, body: string): AppFailure {
+  return engineFailure('ENGINE_TIMEOUT', 'The answer came from something in front of the engine.', {
+    failure: 'not-answering',
+    detail: `HTTP ${status} ${body.slice(0, excerptLength)}`.trim(),
+  })
+}
+
 export function connectionClosed(detail: string): AppFailure {
   return engineFailure('ENGINE_UNREACHABLE', 'The connection to the engine was closed.', {
     failure: 'closed',

@@ -65,6 +65,22 @@ describe('dockerode over our own transport', () => {
     expect(await dockerOver(200, '<html>').docker.getContainer(id).start()).toBe('<html>')
   })
 
+  it.each([502, 503, 504])('takes a %i for no answer, whoever words it', async (status) => {
+    for (const text of ['<html>', '{"message":"upstream timed out"}', '']) {
+      const stop = dockerOver(status, text).docker.getContainer(id).stop()
+      await expect(stop).rejects.toMatchObject({ error: { code: 'ENGINE_TIMEOUT' } })
+    }
+  })
+
+  it("tells an engine's 404 from that of something in between", async () => {
+    const gone = dockerOver(404, '{"message":"No such container"}').docker.getContainer(id).remove()
+    await expect(gone).rejects.toMatchObject({ error: { code: 'NOT_FOUND', detail: 'No such container' } })
+    for (const text of ['<html>not here</html>', '', '[]']) {
+      const lost = dockerOver(404, text).docker.getContainer(id).remove()
+      await expect(lost).rejects.toMatchObject({ error: { code: 'ENGINE_NONSENSE' } })
+    }
+  })
+
   it('settles when the transport fails', async () => {
     const client = {
       send: () => Promise.reject(new Error('broken')),

@@ -3,8 +3,8 @@
  * way to the engine. That removes the traps of its own HTTP: promises that never settle, options that vanish, a whole
  * body repeated in the URL, an environment variable that redirects a call, and a Buffer where there should be an answer.
  */
-import type { EngineClient, Query } from './client'
-import { engineFailure, fromStatus } from './errors'
+import { isEngineError, type EngineClient, type Query } from './client'
+import { engineFailure, fromStatus, nonsense, notPassedOn } from './errors'
 import type { HttpMethod } from './http/transport'
 
 /** The part of dockerode's call options that can occur; the rest is refused. */
@@ -33,6 +33,9 @@ export class NotModified extends Error {
   override readonly name = 'NotModified'
 }
 
+/** From something in between that waited in vain: the engine may be at it all the same. */
+const gatewayStatuses = new Set([502, 503, 504])
+
 export function createModem(client: EngineClient, deadlineMs: number): Modem {
   async function dial(options: DialOptions): Promise<unknown> {
     const { method, path, query, body } = toCall(options)
@@ -40,6 +43,10 @@ export function createModem(client: EngineClient, deadlineMs: number): Modem {
     const text = response.body.toString()
     if (options.statusCodes[response.status] === true) return parseOrText(text)
     if (response.status === 304) throw new NotModified()
+    if (gatewayStatuses.has(response.status)) throw notPassedOn(response.status, text)
+    if (response.status === 404 && !isEngineError(response)) {
+      throw nonsense('a 404 without the words of an engine', text, 'not-docker')
+    }
     throw fromStatus(response.status, text)
   }
   return {

@@ -15,6 +15,8 @@ import { toInspectedImage, toListedImage } from './map/image'
 import { toInspectedNetwork, toNetwork } from './map/network'
 import { toInspectedVolume, toVolume } from './map/volume'
 
+const walk = { deadlineMs: walkDeadlineMs, isWalk: true } as const
+
 interface ReadsOptions {
   readonly client: EngineClient
   /** Of the last successful connect; null before it. */
@@ -75,12 +77,12 @@ export function createReads({ client, handshake, onProblem }: ReadsOptions): Eng
 
     async containerChanges(id, signal) {
       const path = `/containers/${containerId(id)}/changes`
-      return toChanges(await client.getJson({ path, deadlineMs: walkDeadlineMs, signal }))
+      return toChanges(await client.getJson({ path, ...walk, signal }))
     },
 
     async containerSizeBytes(id, signal) {
       const path = `/containers/${containerId(id)}/json`
-      const call = { path, query: { size: true }, deadlineMs: walkDeadlineMs, signal }
+      const call = { path, query: { size: true }, ...walk, signal }
       const answer = await client.getJsonOrNull(call)
       if (answer === null) return null
       const bytes = toNumberOrNull(requireObject(answer, 'the container').SizeRw)
@@ -88,7 +90,7 @@ export function createReads({ client, handshake, onProblem }: ReadsOptions): Eng
     },
 
     async diskUsage(signal) {
-      const call = { path: '/system/df', deadlineMs: walkDeadlineMs, maximumBytes: maximumListBytes, signal }
+      const call = { path: '/system/df', ...walk, maximumBytes: maximumListBytes, signal }
       return toDiskUsage(await client.getJson(call))
     },
   }

@@ -9,20 +9,20 @@ import type { Logger } from '../log'
 import { createPagePorts, type WatchPageEnd } from './page-ports'
 import type { IpcService } from './service'
 import type { TopicPort } from './topics/topic-port'
-import { isTrustedSender } from './trust'
+import { isTrustedSender, type Trusted } from './trust'
 
 export function serve(options: {
-  readonly isOwnWindow: (contents: WebContents) => boolean
+  readonly trusted: Trusted<WebContents>
   /** Resolves with what answers; what comes before it waits. */
   readonly service: Promise<IpcService>
   readonly logger: Logger
 }): { dispose(): void } {
-  const { isOwnWindow, service, logger } = options
+  const { trusted, service, logger } = options
   const pagePorts = createPagePorts<WebContents>()
 
   ipcMain.handle(wire.call, async (event, name: unknown, inputJson: unknown) => {
     let result: Result<unknown>
-    if (isTrustedSender(event, isOwnWindow)) {
+    if (isTrustedSender(event, trusted)) {
       result = await (await service).dispatch(name, inputJson)
     } else {
       logger.log('warning', 'A call from a foreign sender was refused.')
@@ -32,7 +32,7 @@ export function serve(options: {
   })
 
   ipcMain.on(wire.openPort, (event) => {
-    if (event.senderFrame === null || !isTrustedSender(event, isOwnWindow)) {
+    if (event.senderFrame === null || !isTrustedSender(event, trusted)) {
       logger.log('warning', 'A port for a foreign sender was refused.')
       return
     }
@@ -40,7 +40,11 @@ export function serve(options: {
     const { port1, port2 } = new MessageChannelMain()
     const port = adaptPort(port1)
     event.senderFrame.postMessage(wire.port, null, [port2])
-    void service.then(({ openHub }) => pagePorts.open(contents, watchPageEnd(contents), openHub(port)))
+    // Without a service there is nothing to follow, and whoever started it knows why.
+    service.then(
+      ({ openHub }) => pagePorts.open(contents, watchPageEnd(contents), openHub(port)),
+      () => port.close(),
+    )
   })
 
   return {

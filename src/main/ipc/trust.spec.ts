@@ -7,11 +7,11 @@ function event(senderFrame: ReturnType<typeof frame> | null, mainFrame: unknown 
   return { sender: { mainFrame }, senderFrame }
 }
 
-const everyWindow = () => true
+const trusted = { origin: 'app://quayside', isOwnWindow: () => true }
 
 describe('isTrustedSender', () => {
   it('trusts the top frame of our own window on our own page', () => {
-    expect(isTrustedSender(event(frame('app://quayside')), everyWindow)).toBe(true)
+    expect(isTrustedSender(event(frame('app://quayside')), trusted)).toBe(true)
   })
 
   it.each([
@@ -26,23 +26,25 @@ describe('isTrustedSender', () => {
     '',
     'about:blank',
   ])('refuses the origin %j', (origin) => {
-    expect(isTrustedSender(event(frame(origin)), everyWindow)).toBe(false)
+    expect(isTrustedSender(event(frame(origin)), trusted)).toBe(false)
   })
 
   it('refuses a frame that is gone', () => {
-    expect(isTrustedSender(event(null), everyWindow)).toBe(false)
+    expect(isTrustedSender(event(null), trusted)).toBe(false)
   })
 
   it('refuses a frame within our page', () => {
     const top = frame('app://quayside')
-    expect(isTrustedSender(event(frame('app://quayside', top), top), everyWindow)).toBe(false)
+    expect(isTrustedSender(event(frame('app://quayside', top), top), trusted)).toBe(false)
   })
 
   it('refuses a top frame that is no longer the one that is shown', () => {
-    expect(isTrustedSender(event(frame('app://quayside'), frame('app://quayside')), everyWindow)).toBe(false)
+    expect(isTrustedSender(event(frame('app://quayside'), frame('app://quayside')), trusted)).toBe(false)
   })
 
   it('refuses another window, whatever it shows', () => {
-    expect(isTrustedSender(event(frame('app://quayside')), () => false)).toBe(false)
+    expect(isTrustedSender(event(frame('app://quayside')), { ...trusted, isOwnWindow: () => false })).toBe(
+      false,
+    )
   })
 })

@@ -1,6 +1,10 @@
 /** Who may call: our own window, its top frame, showing our own page. Everything else is refused before it is read. */
 
-export const appOrigin = 'app://quayside'
+export interface Trusted<Contents> {
+  /** Exact, e.g. "app://quayside". */
+  readonly origin: string
+  readonly isOwnWindow: (contents: Contents) => boolean
+}
 
 /** The part of Electron's IPC events that says who sent it. */
 export interface SenderEvent<Contents> {
@@ -10,14 +14,14 @@ export interface SenderEvent<Contents> {
 
 export function isTrustedSender<Contents extends { readonly mainFrame: unknown }>(
   event: SenderEvent<Contents>,
-  isOwnWindow: (contents: Contents) => boolean,
+  trusted: Trusted<Contents>,
 ): boolean {
   const frame = event.senderFrame
   return (
     frame !== null &&
-    frame.origin === appOrigin &&
+    frame.origin === trusted.origin &&
     frame.parent === null &&
     frame === event.sender.mainFrame &&
-    isOwnWindow(event.sender)
+    trusted.isOwnWindow(event.sender)
   )
 }

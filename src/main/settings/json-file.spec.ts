@@ -163,7 +163,7 @@ describe('openJsonFile', () => {
   it('takes over from a write that was killed in the middle', async () => {
     const file = open()
     await file.write(colour('red'))
-    writeFileSync(join(folder, `.settings.json.${process.pid}.new`), '{"colo')
+    writeFileSync(join(folder, '.settings.json.new'), '{"colo')
     expect(open().value).toEqual(colour('red'))
     await file.write(colour('blue'))
     expect(files()).toEqual(['settings.json', 'settings.json.bak'])

@@ -162,9 +162,12 @@ function setAside<T>({ path, logger, nowMs }: JsonFileOptions<T>, why: string): 
   }
 }
 
-/** Fills a new file in the same folder and puts it in place of the old one: a reader sees one or the other, never a mix. */
+/**
+ * Fills a new file in the same folder and puts it in place of the old one: a reader sees one or the other, never a mix.
+ * One name for all, so that what a kill leaves behind goes with the next write; there is one writer, as there is one app.
+ */
 async function replaceBy(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.new`)
+  const temporary = join(dirname(path), `.${basename(path)}.new`)
   await unlink(temporary).catch(() => {})
   try {
     await fill(temporary)

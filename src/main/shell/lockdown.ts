@@ -5,9 +5,11 @@
 import { app, type Session, type WebContents } from 'electron'
 import type { Logger } from '../log'
 import { isWayBack } from './addresses'
+import { devServerAddress } from './dev-server'
 
 /** Must run before the app is ready: the window's own network stack resolves no name and no address. */
 export function closeNetwork(): void {
+  if (devServerAddress !== null) return
   app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
   app.commandLine.appendSwitch('disable-background-networking')
   app.commandLine.appendSwitch('disable-component-update')

@@ -129,4 +129,12 @@ describe('answerRequest', () => {
       expect(page).not.toMatch(/<script|<style|style=|\son\w+=/)
     }
   })
+
+  it('says that the app did not start, and offers no page that would stay blank', () => {
+    const url = 'app://quayside/unstarted'
+    const english = String(get(url).body)
+    expect(english).toContain('Quayside could not start')
+    expect(String(answerRequest({ method: 'GET', url }, files, 'fr').body)).toContain('démarrer')
+    expect(english).not.toMatch(/<script|<style|style=|\son\w+=|href=/)
+  })
 })

@@ -2,7 +2,7 @@
  * What `app://` answers. Every answer carries the same headers: the page may load its own files and nothing else, and
  * reach nothing.
  */
-import { safePageAddress } from './addresses'
+import { safePageAddress, unstartedPageAddress } from './addresses'
 import type { PageFiles } from './page-files'
 import { safePage } from './safe-page'
 
@@ -44,7 +44,10 @@ export function answerRequest(
   language: 'en' | 'fr',
 ): PageAnswer {
   if (request.method !== 'GET') return answer(405, 'text/plain', 'Only GET.')
-  if (request.url === safePageAddress) return answer(200, 'text/html', safePage(language))
+  if (request.url === safePageAddress) return answer(200, 'text/html', safePage(language, 'crashed'))
+  if (request.url === unstartedPageAddress) {
+    return answer(200, 'text/html', safePage(language, 'unstarted'))
+  }
   const file = files.find(request.url)
   return file === null ? answer(404, 'text/plain', 'Not found.') : answer(200, file.mediaType, file.bytes)
 }

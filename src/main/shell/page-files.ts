@@ -22,6 +22,8 @@ export interface PageFiles {
   find(address: string): PageFile | null
 }
 
+export const noPageFiles: PageFiles = { find: () => null }
+
 /** Files are read at their first use and kept: they are the app's own few megabytes. */
 export function openPageFiles(directory: string): PageFiles {
   const paths = new Map<string, string>()

@@ -7,7 +7,10 @@ import { AppFailure } from '@shared/domain/result'
 import type { EngineSnapshot, LiveState, StateChange } from './state-port'
 
 export interface DeferredState extends LiveState {
-  /** From now on everything comes from `state`. To be called before it has anything to show, and once only. */
+  /**
+   * From now on everything comes from `state`, which has nothing to show yet. What one before it showed is told as gone;
+   * its events stay with who heard them.
+   */
   attach(state: LiveState): void
   /** There is nothing to connect to: why, and what was asked for as far as it is known. */
   fail(failure: FailureReport, endpoint: EndpointDescription | null): void
@@ -23,12 +26,13 @@ const emptySnapshot: EngineSnapshot = {
 export function createDeferredState(options: {
   readonly endpoint: EndpointDescription
   readonly nowMs: () => number
-  /** The person wants to try again although nothing is attached. */
+  /** The person wants to try again, whether or not anything is attached. */
   readonly retry: () => void
 }): DeferredState {
   const { nowMs, retry } = options
   const listeners = new Set<(change: StateChange) => void>()
   let attached: LiveState | null = null
+  let unsubscribe = () => {}
   let isVisible = true
   let status: EngineStatus = {
     endpoint: options.endpoint,
@@ -38,6 +42,7 @@ export function createDeferredState(options: {
     failure: null,
     nextAttemptAtMs: null,
     hasSnapshot: false,
+    listedKinds: [],
     clockSkewMs: null,
   }
   const tell = (change: StateChange) => {
@@ -59,7 +64,7 @@ export function createDeferredState(options: {
       listeners.add(own)
       return () => listeners.delete(own)
     },
-    reconnectNow: () => (attached === null ? retry() : attached.reconnectNow()),
+    reconnectNow: retry,
     reconcileNow: async () => attached?.reconcileNow(),
     measureDiskUsage: async () => {
       if (attached === null) throw new AppFailure({ code: 'NOT_LIVE', message: 'There is no engine to ask.' })
@@ -70,9 +75,15 @@ export function createDeferredState(options: {
       attached?.setVisible(next)
     },
     attach: (state) => {
+      unsubscribe()
+      const left = attached?.snapshot ?? emptySnapshot
       attached = state
       state.setVisible(isVisible)
-      state.subscribe(tell)
+      unsubscribe = state.subscribe(tell)
+      for (const kind of ['containers', 'images', 'networks', 'volumes'] as const) {
+        const removed = [...left[kind].keys()]
+        if (removed.length > 0) tell({ kind, patch: { upserts: [], removed } })
+      }
       tell({ kind: 'status', status: state.status })
     },
     fail: (failure, endpoint) => {

@@ -32,6 +32,7 @@ describe('without an engine', () => {
     expect(state.status).toMatchObject({
       phase: 'gone',
       hasSnapshot: false,
+      listedKinds: [],
       failure: { reason: 'refused', detail: 'ECONNREFUSED' },
       nextAttemptAtMs: clock.nowMs() + 250,
     })
@@ -255,6 +256,8 @@ describe('an engine that answers badly', () => {
     await clock.advance(60_000)
     expect(engine.countCalls('listVolumes')).toBe(2)
     expect(state.status.phase).toBe('live')
+    // Told apart from an engine that has none.
+    expect([...state.status.listedKinds].toSorted()).toEqual(['containers', 'images', 'networks'])
   })
 
   it('may hang over its volumes, and is asked again later', async () => {
@@ -264,9 +267,16 @@ describe('an engine that answers badly', () => {
     state.start()
     await clock.advance(5100)
     expect(state.status.phase).toBe('live')
+    expect(state.status.listedKinds).not.toContain('volumes')
     isHanging = false
     await clock.advance(61_000)
     expect(state.snapshot.volumes.size).toBe(1)
+    expect(state.status.listedKinds).toContain('volumes')
+    engine.failureOf = () => refused
+    engine.breakStreams(refused)
+    await clock.advance(1000)
+    expect(state.status.phase).toBe('gone')
+    expect(state.status.listedKinds).toHaveLength(4)
   })
 
   it('may be unable to show one container, and is not asked over and over', async () => {

@@ -202,7 +202,8 @@ describe('the live state', () => {
       await port.renameContainer(id, `quick-${round}`)
       await vi.waitFor(() => expect(named(`quick-${round}`)).toBeDefined(), { interval: 5 })
       stop()
-      expect(calls).toEqual(['inspectContainer'])
+      // On a busy machine, a list of images from the set-up may still come in between.
+      expect(calls.filter((call) => call.includes('Container'))).toEqual(['inspectContainer'])
     }
     delays.sort((a, b) => a - b)
     // Timed on a machine that may be busy: a bound for what is broken, not a measure of what is good.

@@ -231,6 +231,21 @@ describe('live', () => {
     expect(state.snapshot.containers.get(idOf(1))?.state).toBe('paused')
   })
 
+  it('finds a network of a stopped container, of which the engine (20.10) sends no event', async () => {
+    const { engine, state, clock } = bench
+    const stopped = fakeContainer({ id: idOf(2), state: 'exited' })
+    engine.containers.set(stopped.id, stopped)
+    await state.reconcileNow()
+    await clock.advance(200)
+    const attachment = { networkId: idOf(9), networkName: 'late', gateway: null, aliases: [] }
+    const address = { ipv4Address: null, ipv6Address: null, macAddress: null }
+    const joined = { ...stopped, networks: [{ ...attachment, ...address }] }
+    engine.containers.set(stopped.id, joined)
+    await state.reconcileNow()
+    await clock.advance(200)
+    expect(state.snapshot.containers.get(stopped.id)).toEqual(joined)
+  })
+
   it('does not bring back what was destroyed while a list was on its way', async () => {
     const { engine, state, changes } = bench
     engine.gate = (call, when) => {

@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { mergeContainerRow, mergeImageRow, mergeNetworkRow } from './list-merge'
 import { asListRow, fakeContainer, fakeImage, fakeNetwork, idOf, imageIdOf } from './testing/fake-objects'
 
+const attachment = {
+  networkId: idOf(7),
+  networkName: 'front',
+  ipv4Address: null,
+  ipv6Address: null,
+  gateway: null,
+  macAddress: null,
+  aliases: ['web'],
+}
+
 const known = fakeContainer({
   id: idOf(1),
+  networks: [attachment],
   restartPolicy: { name: 'always', maximumRetryCount: 0 },
   restartCount: 4,
   publishedPorts: [{ hostAddress: '::', hostPort: 80, containerPort: 80, protocol: 'tcp' }],
@@ -42,6 +53,8 @@ describe('mergeContainerRow', () => {
     ['name', { name: 'other' }],
     ['health', { health: 'unhealthy' as const }],
     ['ports', { publishedPorts: [] }],
+    ['networks', { networks: [attachment, { ...attachment, networkName: 'back', networkId: idOf(8) }] }],
+    ['network that is gone', { networks: [] }],
     ['state', { state: 'paused' as const }],
     ['exit code', { exitCode: 1 }],
   ])('asks for another look when the %s differs', (_what, difference) => {

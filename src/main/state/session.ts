@@ -171,6 +171,7 @@ export function openSession(options: SessionOptions): Session {
       try {
         await syncs[kind].list(request)
         if (failures > 1) retrying.delete(kind)
+        noteListed(kind)
         return
       } catch (cause) {
         if (signal.aborted || (failures === 1 && retrying.has(kind))) return
@@ -183,6 +184,13 @@ export function openSession(options: SessionOptions): Session {
         if (failures > 1 && lastingFailures.has(error.code)) return void retrying.delete(kind)
         await pause(clock, Math.min(maximumListRetryMs, firstListRetryMs * 4 ** (failures - 1)), signal)
       }
+    }
+  }
+
+  function noteListed(kind: ObjectKind): void {
+    const { listedKinds } = store.status
+    if (!signal.aborted && !listedKinds.includes(kind)) {
+      store.updateStatus({ listedKinds: [...listedKinds, kind] })
     }
   }
 

@@ -48,6 +48,7 @@ export function createStateStore(options: {
     failure: null,
     nextAttemptAtMs: null,
     hasSnapshot: false,
+    listedKinds: [],
     clockSkewMs: null,
   }
 

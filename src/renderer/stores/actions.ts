@@ -16,7 +16,9 @@ import { useContainersStore } from './containers'
 import { useNoticesStore } from './notices'
 
 export type OneClickVerb = Exclude<ContainerVerb, 'remove' | 'rename'>
-export type PlannedVerb = Exclude<ContainerVerb, 'rename'>
+export type BulkVerb = Exclude<ContainerVerb, 'rename'>
+/** What shows first what will go; `stop` for containers that are removed when they end (--rm). */
+export type PlannedVerb = 'remove' | 'kill' | 'stop'
 
 export const useActionsStore = defineStore('actions', () => {
   const containers = useContainersStore()
@@ -41,6 +43,8 @@ export const useActionsStore = defineStore('actions', () => {
       return result
     }
     containers.settlePending(result.value)
+    const answered = new Set(result.value.results.map((item) => item.id))
+    containers.endPending(ids.filter((id) => !answered.has(id)))
     const isWorthTelling = result.value.targets.length > 1 || result.value.state !== 'succeeded'
     if (isWorthTelling) notices.add({ kind: 'outcome', entry: result.value })
     return result
@@ -80,7 +84,7 @@ export const useActionsStore = defineStore('actions', () => {
     const verb = entry.undoVerb ?? entry.verb
     return run(
       verb,
-      entry.targets.map((target) => target.id),
+      entry.results.filter((item) => item.outcome === 'done').map((item) => item.id),
       () => call('actions.undo', { activityId: entry.activityId }),
     )
   }

@@ -6,7 +6,7 @@ import type { AppError } from '@shared/domain/result'
 export interface Collection<T> {
   /** The same Map throughout: what depends on it is told of each change. Rows that change are other objects. */
   readonly rows: ShallowRef<ReadonlyMap<string, T>>
-  /** Whether a snapshot ever came: before that, empty means "not known yet". */
+  /** Whether a snapshot ever came. It comes empty while the engine hasn't listed anything yet. */
   readonly isLoaded: ShallowRef<boolean>
   readonly error: ShallowRef<AppError | null>
   readonly handlers: {

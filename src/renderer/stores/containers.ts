@@ -2,11 +2,11 @@
 import { defineStore } from 'pinia'
 import { computed, shallowReactive, shallowRef } from 'vue'
 import type { ActivityEntry, ContainerVerb } from '@shared/domain/action'
-import { isActive } from '@shared/domain/container'
 import type { ContainerRow } from '@shared/domain/container-row'
 import { isStopped, showsVerbDone } from '@shared/domain/container-view'
 import { useTopic } from '../api/use-topic'
 import { createCollection } from './collection'
+import { useEngineStore } from './engine'
 
 interface PendingVerb {
   readonly verb: ContainerVerb
@@ -20,6 +20,7 @@ const confirmedPendingMs = 3000
 export const useContainersStore = defineStore('containers', () => {
   const collection = createCollection<ContainerRow>((row) => row.id, onRowsChanged)
   const { rows } = collection
+  const engine = useEngineStore()
   const selection = shallowRef<ReadonlySet<string>>(new Set())
   /** The filter line, and the Compose projects that are folded: kept while other pages are open. */
   const filterText = shallowRef('')
@@ -71,7 +72,7 @@ export const useContainersStore = defineStore('containers', () => {
     let restarting = 0
     let paused = 0
     for (const row of rows.value.values()) {
-      if (isActive(row.state)) running += 1
+      if (row.state === 'running') running += 1
       if (isStopped(row.state)) stopped += 1
       if (row.state === 'running' && row.health === 'unhealthy') unhealthy += 1
       if (row.state === 'restarting') restarting += 1
@@ -80,18 +81,16 @@ export const useContainersStore = defineStore('containers', () => {
     return { total: rows.value.size, running, stopped, unhealthy, restarting, paused }
   })
 
-  /** Ports of the host that lead to a container: the IPv4 and the IPv6 side of one publish count once. */
+  /** One per address, as the engine binds them and the page of ports lists them. */
   const publishedPortCount = computed(() => {
     let count = 0
-    for (const row of rows.value.values()) {
-      if (row.publishedPorts.length > 0) count += hostPortCount(row)
-    }
+    for (const row of rows.value.values()) count += row.publishedPorts.length
     return count
   })
 
   return {
     rows,
-    isLoaded: collection.isLoaded,
+    isLoaded: computed(() => collection.isLoaded.value && engine.hasListed('containers')),
     error: collection.error,
     counts,
     publishedPortCount,
@@ -104,15 +103,3 @@ export const useContainersStore = defineStore('containers', () => {
     settlePending,
   }
 })
-
-const hostPortCounts = new WeakMap<ContainerRow, number>()
-
-/** Remembered per row: the sum over thousands of rows is made anew for each one that changes. */
-function hostPortCount(row: ContainerRow): number {
-  let count = hostPortCounts.get(row)
-  if (count === undefined) {
-    count = new Set(row.publishedPorts.map((port) => `${port.hostPort}/${port.protocol}`)).size
-    hostPortCounts.set(row, count)
-  }
-  return count
-}

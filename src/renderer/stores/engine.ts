@@ -1,7 +1,7 @@
 /** The engine's own state: the connection, what it is, and whether changes are possible now. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { EngineStatus } from '@shared/domain/engine'
+import type { EngineStatus, ListedKind } from '@shared/domain/engine'
 import { call } from '../api/client'
 import { useTopic } from '../api/use-topic'
 
@@ -54,6 +54,11 @@ export const useEngineStore = defineStore('engine', () => {
     return engineMs - skewMs.value
   }
 
+  /** Whether the engine has ever listed them: a list that is empty before that says nothing. */
+  function hasListed(kind: ListedKind): boolean {
+    return status.value?.listedKinds.includes(kind) === true
+  }
+
   function reconnect(): Promise<unknown> {
     return call('engine.reconnect', null)
   }
@@ -62,6 +67,7 @@ export const useEngineStore = defineStore('engine', () => {
     status,
     phase,
     identity,
+    hasListed,
     canChange,
     connectionWord,
     isUnreachable,

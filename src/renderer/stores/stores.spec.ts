@@ -10,8 +10,11 @@ import { useActivityStore } from './activity'
 import { useContainersStore } from './containers'
 import { useEngineStore } from './engine'
 import { useEventsStore } from './events'
+import { useImagesStore } from './images'
+import { useNetworksStore } from './networks'
 import { useNoticesStore } from './notices'
 import { rememberedAppearance, useSettingsStore } from './settings'
+import { useVolumesStore } from './volumes'
 
 let bridge: TestBridge
 
@@ -38,10 +41,40 @@ describe('containers', () => {
     expect(store.counts).toMatchObject({ total: 1, running: 0, stopped: 1 })
     bridge.snapshot('containers', [])
     expect(store.counts.total).toBe(0)
-    expect(store.isLoaded).toBe(true)
   })
 
-  it('count one port for the IPv4 and the IPv6 side of a publish', () => {
+  it('and every other list are not known before the engine has listed them', () => {
+    const stores = [useContainersStore(), useImagesStore(), useVolumesStore(), useNetworksStore()]
+    bridge.snapshot('engine', makeStatus({ phase: 'connecting', hasSnapshot: false }))
+    for (const topic of ['containers', 'images', 'volumes', 'networks'] as const) bridge.snapshot(topic, [])
+    expect(stores.map((store) => store.isLoaded)).toEqual([false, false, false, false])
+    bridge.patch('engine', makeStatus())
+    expect(stores.map((store) => store.isLoaded)).toEqual([true, true, true, true])
+  })
+
+  it('and a list that the engine keeps back is missing, not empty', () => {
+    const volumes = useVolumesStore()
+    bridge.snapshot('engine', makeStatus({ phase: 'connecting', hasSnapshot: false }))
+    bridge.snapshot('volumes', [])
+    expect([volumes.isLoaded, volumes.isMissing]).toEqual([false, false])
+    bridge.patch('engine', makeStatus({ listedKinds: ['containers', 'images', 'networks'] }))
+    expect([volumes.isLoaded, volumes.isMissing]).toEqual([false, true])
+    bridge.patch('engine', makeStatus())
+    expect([volumes.isLoaded, volumes.isMissing]).toEqual([true, false])
+  })
+
+  it('count each as what it is: paused and restarting ones do not run', () => {
+    const store = useContainersStore()
+    bridge.snapshot('containers', [
+      web,
+      { ...db, state: 'paused' },
+      makeRow({ id: idOf('c'), state: 'restarting' }),
+      makeRow({ id: idOf('d'), state: 'created' }),
+    ])
+    expect(store.counts).toMatchObject({ total: 4, running: 1, paused: 1, restarting: 1, stopped: 1 })
+  })
+
+  it('count ports as their page lists them, the IPv4 and the IPv6 side apart', () => {
     const store = useContainersStore()
     const port = { hostPort: 8080, containerPort: 80, protocol: 'tcp' as const }
     const both = [
@@ -49,7 +82,7 @@ describe('containers', () => {
       { ...port, hostAddress: '::' },
     ]
     bridge.snapshot('containers', [makeRow({ publishedPorts: both })])
-    expect(store.publishedPortCount).toBe(1)
+    expect(store.publishedPortCount).toBe(2)
   })
 
   it('drop removed containers from the selection', () => {
@@ -89,6 +122,24 @@ describe('pending verbs', () => {
     await useActionsStore().act('stop', [web.id, db.id])
     expect([...containers.pending.keys()]).toEqual([web.id])
     expect(notices.notices).toMatchObject([{ kind: 'outcome', entry: { state: 'partly' } }])
+  })
+
+  it('end for what the answer does not speak of, and an undo waits only for what had been done', async () => {
+    const containers = useContainersStore()
+    const actions = useActionsStore()
+    bridge.snapshot('containers', [web, db])
+    bridge.answer('actions.act', () => ({ ok: true, value: makeEntry([web]) }))
+    await actions.act('stop', [web.id, db.id])
+    expect([...containers.pending.keys()]).toEqual([web.id])
+    containers.endPending([web.id])
+    const results = [
+      { id: web.id, name: 'web', outcome: 'done', error: null },
+      { id: db.id, name: 'db', outcome: 'unchanged', error: null },
+    ] as const
+    bridge.answer('actions.undo', () => ({ ok: true, value: makeEntry([web], { verb: 'start' }) }))
+    const undone = actions.undo(makeEntry([web, db], { results }))
+    expect([...containers.pending.keys()]).toEqual([web.id])
+    await undone
   })
 
   it('end when the call itself fails, with the reason told', async () => {

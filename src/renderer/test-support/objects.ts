@@ -17,6 +17,7 @@ export function makeStatus(changes: Partial<EngineStatus> = {}): EngineStatus {
     failure: null,
     nextAttemptAtMs: null,
     hasSnapshot: true,
+    listedKinds: changes.hasSnapshot === false ? [] : ['containers', 'images', 'networks', 'volumes'],
     clockSkewMs: 0,
     ...changes,
   }

@@ -106,6 +106,25 @@ describe('DataTable', () => {
     expect(rowNames(table).length).toBeLessThan(60)
   })
 
+  it('begins at the top for another filter and another order, but not for changed rows', async () => {
+    const table = await mountTable({ groups: plain(rows(1000)), filterKey: '' })
+    const grid = table.get('[role=grid]').element
+    const scroll = async () => {
+      grid.scrollTop = 9000
+      await table.get('[role=grid]').trigger('scroll')
+    }
+    await scroll()
+    expect(rowNames(table)).toContain('name-290')
+    await table.setProps({ groups: plain(rows(999)) })
+    expect(rowNames(table)).toContain('name-290')
+    await table.setProps({ groups: plain(rows(500)), filterKey: 'web' })
+    expect(grid.scrollTop).toBe(0)
+    expect(rowNames(table)).toContain('name-0')
+    await scroll()
+    await table.setProps({ sort: { column: 'name', direction: 'descending' } })
+    expect(rowNames(table)).toContain('name-0')
+  })
+
   it('renders a changed row and no other', async () => {
     const list = rows(20)
     const table = await mountTable({ groups: plain(list) })
@@ -115,6 +134,35 @@ describe('DataTable', () => {
     await table.setProps({ groups: plain(next) })
     expect(cell).toHaveBeenCalledTimes(1)
     expect(table.get('[data-index="7"] [data-column=state]').text()).toBe('down')
+  })
+
+  it('hands elements on to other rows, but never the one that has the focus', async () => {
+    const table = await mountTable({ groups: plain(rows(4)) })
+    const elementOf = (name: string) => table.get(`[aria-label="${name}"]`).element as HTMLElement
+    const [left, focused] = [elementOf('name-0'), elementOf('name-1')]
+    focused.querySelector('button')!.focus()
+    const others = rows(6).slice(2)
+    await table.setProps({ groups: plain(others) })
+    expect(rowNames(table)).toEqual(['name-2', 'name-3', 'name-4', 'name-5'])
+    expect(elementOf('name-4')).toBe(left)
+    expect(focused.isConnected).toBe(false)
+    expect(document.activeElement).toBe(table.get('[role=grid]').element)
+  })
+
+  it('ignores a click whose row has changed between press and release', async () => {
+    const list = rows(3)
+    const table = await mountTable({ groups: plain(list) })
+    const box = table.get('[data-index="0"] input')
+    await box.trigger('pointerdown')
+    await table.setProps({ groups: plain(list.slice(1)) })
+    const moved = table.get('[data-index="0"] input')
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 })
+    moved.element.dispatchEvent(event)
+    expect(event.defaultPrevented).toBe(true)
+    expect(table.emitted('select')).toBeUndefined()
+    await moved.trigger('pointerdown')
+    moved.element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 1 }))
+    expect(lastSelection(table)).toEqual(['id1'])
   })
 
   it('selects by checkbox, range, modifier and header', async () => {

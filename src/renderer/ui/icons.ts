@@ -28,6 +28,5 @@ export {
   ArrowUp as AscendingIcon,
   TriangleAlert as WarningIcon,
   CircleAlert as ErrorIcon,
-  Info as InfoIcon,
   CircleQuestionMark as HelpIcon,
 } from '@lucide/vue'

@@ -2,6 +2,9 @@
 import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
 
 const tickMs = 1000
+/** Ages are told in steps of this in their first minute. */
+export const leastAgeMs = 5000
+const minuteMs = 60_000
 const now = shallowRef(Date.now())
 let users = 0
 let timer: ReturnType<typeof setInterval> | undefined
@@ -28,4 +31,10 @@ export function useNow(): Readonly<ShallowRef<number>> {
     update()
   })
   return shallowReadonly(now)
+}
+
+/** An age rounded down to what is worth showing: 5 seconds in the first minute, then minutes. A page that stands idle stays so. */
+export function ageStep(milliseconds: number): number {
+  const stepMs = milliseconds < minuteMs ? leastAgeMs : minuteMs
+  return Math.floor(Math.max(0, milliseconds) / stepMs) * stepMs
 }

@@ -110,6 +110,12 @@ describe('ChipList', () => {
     expect(list.attributes('title')).toBe('a\nb\nc')
   })
 
+  it('shows a second one only where it surely fits: a port cut in the middle misinforms', async () => {
+    const list = await mountPart(ChipList, { props: { texts: ['32768→443', '32769→80'] } })
+    expect(list.findAll('.chip').map((chip) => chip.text())).toEqual(['32768→443'])
+    expect(list.get('.wide').text()).toBe('+1')
+  })
+
   it('shows a dash for nothing', async () => {
     expect((await mountPart(ChipList, { props: { texts: [] } })).text()).toBe('–')
   })

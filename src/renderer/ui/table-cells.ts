@@ -14,6 +14,7 @@ export const TableCells = defineComponent({
   name: 'TableCells',
   props: {
     row: { type: Object as PropType<object>, required: true },
+    rowKey: { type: String, required: true },
     columns: { type: Array as PropType<readonly TableColumn[]>, required: true },
     /** The table's own slots, the same object throughout: `cell-KEY` fills the cells of a column. */
     cellSlots: {
@@ -32,8 +33,13 @@ export const TableCells = defineComponent({
   setup(props) {
     const instance = getCurrentInstance()
     watch(
-      () => props.changeKey,
-      () => tint(instance?.vnode.el?.parentElement as HTMLElement | null | undefined),
+      () => [props.rowKey, props.changeKey] as const,
+      ([rowKey], [previousRowKey]) => {
+        const element = instance?.vnode.el?.parentElement as HTMLElement | null | undefined
+        if (rowKey === previousRowKey) tint(element)
+        // Another row in the same element: its news is not this one's.
+        else for (const animation of element?.getAnimations?.({ subtree: true }) ?? []) animation.finish()
+      },
       { flush: 'post' },
     )
     return () => {
@@ -43,7 +49,7 @@ export const TableCells = defineComponent({
           {
             key: column.key,
             role: props.cellRole,
-            class: column.align === 'end' ? 'cell cell-end' : 'cell',
+            class: cellClass(column),
             'data-column': column.key,
           },
           props.cellSlots[`cell-${column.key}`]?.({ row: props.row, tabindex: props.controlTabindex }),
@@ -65,9 +71,15 @@ export const TableCells = defineComponent({
   },
 })
 
+function cellClass(column: TableColumn): string {
+  const align = column.align === 'end' ? ' cell-end' : ''
+  return column.narrowWidth === null ? `cell cell-wide${align}` : `cell${align}`
+}
+
 /** Fades from a tint, unless the system asks for no motion. */
 function tint(element: HTMLElement | null | undefined): void {
   if (!element || typeof element.animate !== 'function') return
   if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) return
-  element.animate([{ backgroundColor: 'var(--changed)' }, { backgroundColor: 'transparent' }], tintMs)
+  // By opacity of what lies behind the row: that runs outside the page's own thread.
+  element.animate([{ opacity: 1 }, { opacity: 0 }], { duration: tintMs, pseudoElement: '::before' })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { layoutTable, visibleRange, type TableGroup } from './table-layout'
+import { assignElements, layoutTable, visibleRange, type TableGroup } from './table-layout'
 
 function group(key: string, rows: string[], changes: Partial<TableGroup<string>> = {}): TableGroup<string> {
   return { key, label: key, rows, isCollapsed: false, ...changes }
@@ -14,7 +14,7 @@ describe('layoutTable', () => {
       group('three', ['d'], { label: null }),
     ])
     expect(layout.entryCount).toBe(5)
-    expect(layout.rowCount).toBe(4)
+    expect(layout.rowCount).toBe(3)
     const kinds = Array.from({ length: 6 }, (_, index) => layout.entryAt(index))
     expect(kinds.map((entry) => (entry?.kind === 'row' ? entry.row : entry?.group.key))).toEqual([
       'one',
@@ -25,7 +25,7 @@ describe('layoutTable', () => {
       undefined,
     ])
     expect(layout.entryAt(-1)).toBeUndefined()
-    expect([...layout.rows()]).toEqual(['a', 'b', 'c', 'd'])
+    expect([...layout.rows()]).toEqual(['a', 'b', 'd'])
   })
 
   it('is an empty list without groups, and skips empty ones', () => {
@@ -76,6 +76,52 @@ describe('visibleRange', () => {
           expect(last - first).toBeLessThanOrEqual(Math.ceil(height / 32) + 16)
         },
       ),
+    )
+  })
+})
+
+describe('assignElements', () => {
+  const row = (key: string) => ({ key, kind: 'row' })
+  const assign = (
+    previous: ReadonlyMap<string, string>,
+    keys: readonly string[],
+    heldKey: string | null = null,
+  ) => assignElements(previous, keys.map(row), heldKey)
+
+  it('keeps the elements of what stays and hands on those of what left', () => {
+    const before = assign(new Map(), ['a', 'b', 'c'])
+    const after = assign(before, ['b', 'c', 'd'])
+    expect(after.get('b')).toBe(before.get('b'))
+    expect(after.get('c')).toBe(before.get('c'))
+    expect(after.get('d')).toBe(before.get('a'))
+  })
+
+  it('gives the element with the focus to nobody', () => {
+    const before = assign(new Map(), ['a', 'b'])
+    const after = assign(before, ['b', 'c'], 'a')
+    expect([...before.values()]).not.toContain(after.get('c'))
+  })
+
+  it('keeps kinds apart', () => {
+    const before = assignElements(new Map(), [{ key: 'g', kind: 'group' }, row('a')], null)
+    const after = assignElements(before, [row('b'), row('c')], null)
+    expect(after.get('b')).toBe(before.get('a'))
+    expect(after.get('c')).not.toBe(before.get('g'))
+  })
+
+  it('never gives one element to two entries', () => {
+    const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'))
+    fc.assert(
+      fc.property(fc.array(keys, { maxLength: 6 }), fc.constantFrom(null, 'a', 'b'), (steps, heldKey) => {
+        let elements: ReadonlyMap<string, string> = new Map()
+        for (const step of steps) {
+          const next = assign(elements, step, heldKey)
+          expect([...next.keys()]).toEqual(step)
+          expect(new Set(next.values()).size).toBe(step.length)
+          for (const [key, element] of next) if (elements.has(key)) expect(element).toBe(elements.get(key))
+          elements = next
+        }
+      }),
     )
   })
 })

@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly label: string
   /** A CSS grid track. Never sized by content, so that every row has the same. */
   readonly width: string
+  /** Another track where the table is narrower than 1020 px; null: the column isn't shown there. */
+  readonly narrowWidth?: string | null
   readonly isSortable?: boolean
   readonly align?: 'end'
   /** Read but not shown, for a column of buttons. */
@@ -31,10 +33,11 @@ export type TableEntry<T> =
 export interface TableLayout<T> {
   /** Header rows of groups included. */
   readonly entryCount: number
+  /** Without those of collapsed groups. */
   readonly rowCount: number
   /** The entry at an index from 0; undefined outside. */
   entryAt(index: number): TableEntry<T> | undefined
-  /** All rows, also those of collapsed groups. */
+  /** All rows but those of collapsed groups: what is done to all is done to what can be seen. */
   rows(): Iterable<T>
 }
 
@@ -45,7 +48,7 @@ export function layoutTable<T>(groups: readonly TableGroup<T>[]): TableLayout<T>
   for (const group of groups) {
     starts.push(entryCount)
     entryCount += (group.label === null ? 0 : 1) + (group.isCollapsed ? 0 : group.rows.length)
-    rowCount += group.rows.length
+    if (!group.isCollapsed) rowCount += group.rows.length
   }
 
   function groupIndexAt(index: number): number {
@@ -73,7 +76,7 @@ export function layoutTable<T>(groups: readonly TableGroup<T>[]): TableLayout<T>
       return row === undefined ? undefined : { kind: 'row', row }
     },
     *rows() {
-      for (const group of groups) yield* group.rows
+      for (const group of groups) if (!group.isCollapsed) yield* group.rows
     },
   }
 }
@@ -92,4 +95,40 @@ export function visibleRange(
   const first = Math.max(0, Math.min(Math.floor(top / step) * step, entryCount - 1))
   const last = Math.min(entryCount, first + Math.ceil(viewHeight / rowHeight) + 2 * overscan + step)
   return { first, last }
+}
+
+/**
+ * Which element shows which entry, after the entries in view have changed: an entry that stays keeps its element, one that
+ * comes takes over the element of one that left, so that scrolling and filtering change texts instead of building rows.
+ * `kinds` are kept apart (a group's header is built differently), and the element of `heldKey` is given to nobody: it has
+ * the focus, and what has the focus must never turn into something else.
+ */
+export function assignElements(
+  previous: ReadonlyMap<string, string>,
+  entries: readonly { readonly key: string; readonly kind: string }[],
+  heldKey: string | null,
+): ReadonlyMap<string, string> {
+  const present = new Set(entries.map((entry) => entry.key))
+  const free = new Map<string, string[]>()
+  const taken = new Set<string>()
+  for (const [key, element] of previous) {
+    taken.add(element)
+    if (present.has(key) || key === heldKey) continue
+    const kind = element.slice(0, element.indexOf(' '))
+    const list = free.get(kind)
+    if (list === undefined) free.set(kind, [element])
+    else list.push(element)
+  }
+  const next = new Map<string, string>()
+  let number = 0
+  for (const { key, kind } of entries) {
+    let element = previous.get(key) ?? free.get(kind)?.shift()
+    while (element === undefined) {
+      const candidate = `${kind} ${number}`
+      number += 1
+      if (!taken.has(candidate)) element = candidate
+    }
+    next.set(key, element)
+  }
+  return next
 }

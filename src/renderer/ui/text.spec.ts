@@ -66,6 +66,15 @@ describe('formats', () => {
     expect(en.elapsed(1440)).toMatch(/^1\.4 secs?$/)
   })
 
+  it('write ages in steps of 5 seconds, then as spans', () => {
+    expect(en.age(-1)).toMatch(/^< 5 secs?$/)
+    expect(en.age(4999)).toMatch(/^< 5 secs?$/)
+    expect(en.age(14_999)).toMatch(/^10 secs?$/)
+    expect(en.age(59_999)).toMatch(/^55 secs?$/)
+    expect(en.age(60_000)).toMatch(/^1 min$/)
+    expect(en.age(3 * 86_400_000)).toBe('3 days')
+  })
+
   it('write instants to the second', () => {
     expect(en.clock(Date.UTC(2026, 0, 1, 0, 0, 5))).toMatch(/^\d\d:\d\d:05$/)
     expect(en.instant(Date.UTC(2026, 0, 1, 12, 0, 5))).toContain('05')

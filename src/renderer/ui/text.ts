@@ -5,6 +5,7 @@
 import { computed, inject, shallowRef, type App, type ComputedRef, type InjectionKey } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { splitBytes, splitDuration, splitMemory } from '@shared/domain/units'
+import { ageStep, leastAgeMs } from './now'
 
 /** Filled in by messages.d.ts: this folder knows the keys by their type only. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- declared to be merged into
@@ -23,6 +24,8 @@ export interface Format {
   memory(bytes: number): string
   /** A span of time in its largest whole unit: "3 days". */
   duration(milliseconds: number): string
+  /** The same for something that goes on, in steps of 5 seconds: "< 5 sec", "5 sec", "3 days". */
+  age(milliseconds: number): string
   /** How long something took: "120 ms", "1.4 sec". */
   elapsed(milliseconds: number): string
   /** Date and time to the second, with the time zone. */
@@ -143,6 +146,11 @@ export function createFormat(locale: string): Format {
     return known
   }
 
+  function duration(milliseconds: number): string {
+    const { value, unit } = splitDuration(milliseconds)
+    return unitFormat(unit, unit === 'second' || unit === 'minute' ? 'short' : 'long', 21).format(value)
+  }
+
   return {
     number: (value) => numbers.format(value),
     bytes: (bytes) => {
@@ -154,10 +162,9 @@ export function createFormat(locale: string): Format {
       const { value, step } = splitMemory(bytes)
       return `${memoryNumbers.format(value)} ${memoryUnits[step] ?? ''}`
     },
-    duration: (milliseconds) => {
-      const { value, unit } = splitDuration(milliseconds)
-      return unitFormat(unit, unit === 'second' || unit === 'minute' ? 'short' : 'long', 21).format(value)
-    },
+    duration,
+    age: (milliseconds) =>
+      milliseconds < leastAgeMs ? `< ${duration(leastAgeMs)}` : duration(ageStep(milliseconds)),
     elapsed: (milliseconds) =>
       milliseconds < 1000
         ? unitFormat('millisecond', 'short', 3).format(Math.max(0, Math.round(milliseconds)))

@@ -9,6 +9,7 @@ export interface TableWindow {
   readonly viewHeight: Readonly<ShallowRef<number>>
   /** Scrolls just as far as needed for the entry to be seen. */
   readonly reveal: (index: number) => void
+  readonly toTop: () => void
   readonly onScroll: () => void
 }
 
@@ -48,6 +49,10 @@ export function useTableWindow(
     range,
     viewHeight,
     onScroll,
+    toTop() {
+      scrollTop.value = 0
+      if (scroller.value !== null) scroller.value.scrollTop = 0
+    },
     reveal(index) {
       const element = scroller.value
       if (element === null) return

@@ -13,7 +13,10 @@ export const containerVerbs = [
 ] as const
 export type ContainerVerb = (typeof containerVerbs)[number]
 
-/** What can be done at a click: nothing is lost by it. `remove` and `kill` on several always go by a shown plan. */
+/**
+ * What an action is about. `remove`, `kill` on several, and `stop` or `kill` of what may be removed when it ends (`--rm`)
+ * always go by a shown plan; the rest loses nothing and is done at a click.
+ */
 export interface ActionTarget {
   readonly id: string
   readonly name: string
@@ -30,6 +33,8 @@ export type PlanNote =
       readonly bytes: number | null
     }
   | { readonly kind: 'changed-files-unknown'; readonly detail: string }
+  /** One of very many: nobody would wait for the count of all. */
+  | { readonly kind: 'changed-files-not-counted' }
   | { readonly kind: 'anonymous-volumes'; readonly names: readonly string[]; readonly isRemoved: boolean }
   | { readonly kind: 'named-volumes-stay'; readonly names: readonly string[] }
   | { readonly kind: 'logs-go' }

@@ -50,6 +50,10 @@ describe('the containers filter', () => {
     ['label:app label:none', false],
     ['label:__proto__=evil', true],
     ['label:constructor', false],
+    ['label:com.docker.compose.project', true],
+    ['label:com.docker.compose.project=shop', true],
+    ['label:com.docker.compose.project=other', false],
+    ['label:com.docker.compose.service', false],
     ['port:8080', true],
     ['port:80', true],
     ['port:808', false],
@@ -80,6 +84,12 @@ describe('the containers filter', () => {
     ])
     expect(matches('state:runing', shop)).toBe(false)
     expect(parseContainerQuery('health:unh restart:on state:run,ex').problems).toEqual([])
+  })
+
+  it('names a label that rows come without', () => {
+    const value = 'com.docker.compose.config-hash=abc'
+    expect(parseContainerQuery(`label:${value}`).problems).toEqual([{ kind: 'unsearched-label', value }])
+    expect(parseContainerQuery('label:com.docker.compose.project=a').problems).toEqual([])
   })
 
   it('keeps its answer for a row and asks anew for a changed one', () => {

@@ -2,6 +2,7 @@
 import { containerStates, restartPolicyNames } from './container'
 import type { ContainerRow } from './container-row'
 import { isStopped } from './container-view'
+import { composeLabelPrefix, composeProjectLabel, composeServiceLabel, type Pair, type Pairs } from './labels'
 import { matchesTerms, parseQuery, type Query, type QueryTerm } from './query'
 
 export const containerQueryKeys = [
@@ -35,6 +36,7 @@ export function parseContainerQuery(text: string): Query {
   const query = parseQuery(text, containerQueryKeys)
   const problems = [...query.problems]
   for (const { key, value } of query.terms) {
+    if (key === 'label' && isUnsearchedLabel(value)) problems.push({ kind: 'unsearched-label', value })
     const words = key === null ? undefined : knownWords[key as ContainerQueryKey]
     const isKnown = value
       .split(',')
@@ -103,10 +105,23 @@ function fitsPort(part: string, row: ContainerRow): boolean {
 
 /** "key" asks for the label, "key=value" for exactly that value. */
 function fitsLabel(value: string, row: ContainerRow): boolean {
-  return row.labels.some(
+  return searchedLabels(row).some(
     ([key, labelValue]) =>
       key.toLowerCase() === value || `${key.toLowerCase()}=${labelValue.toLowerCase()}` === value,
   )
+}
+
+function searchedLabels({ labels, composeProject, composeService }: ContainerRow): Pairs {
+  if (composeProject === null) return labels
+  const own: Pair[] = [[composeProjectLabel, composeProject]]
+  if (composeService !== null) own.push([composeServiceLabel, composeService])
+  return [...labels, ...own]
+}
+
+/** Rows come without most of Compose's own labels: a filter by one of those could only mislead. */
+function isUnsearchedLabel(value: string): boolean {
+  const [key = ''] = value.toLowerCase().split('=')
+  return key.startsWith(composeLabelPrefix) && key !== composeProjectLabel && key !== composeServiceLabel
 }
 
 /** What a bare word is looked for in: what the list shows of the row, and its id. */

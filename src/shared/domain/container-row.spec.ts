@@ -39,7 +39,10 @@ const container: Container = {
     },
   ],
   mounts: [],
-  labels: [['__proto__', 'kept']],
+  labels: [
+    ['com.docker.compose.config-hash', 'left out'],
+    ['__proto__', 'kept'],
+  ],
   composeProject: 'shop',
   composeService: 'web',
   isSwarmTask: false,

@@ -1,6 +1,6 @@
 /** The slim form of a container that crosses to the window: what a list shows, sorts and filters by, and no more. */
 import type { Container, ContainerHealth, ContainerState, PublishedPort, RestartPolicy } from './container'
-import type { Pairs } from './labels'
+import { composeLabelPrefix, type Pair, type Pairs } from './labels'
 
 export interface ContainerRow {
   readonly id: string
@@ -26,6 +26,7 @@ export interface ContainerRow {
   readonly composeProject: string | null
   readonly composeService: string | null
   readonly isSwarmTask: boolean
+  /** Without Compose's own, which would be half of the row: project and service have fields. */
   readonly labels: Pairs
 }
 
@@ -61,10 +62,19 @@ export function toContainerRow(container: Container): ContainerRow {
     composeService:
       container.composeService === null ? null : clip(container.composeService, maximumTextLength),
     isSwarmTask: container.isSwarmTask,
-    labels: container.labels
-      .slice(0, maximumLabels)
-      .map(([key, value]) => [clip(key, maximumLabelLength), clip(value, maximumLabelLength)] as const),
+    labels: rowLabels(container.labels),
   }
+}
+
+/** Looks at no more labels than it needs: a container may carry 100,000. */
+function rowLabels(labels: Pairs): Pairs {
+  const kept: Pair[] = []
+  for (const [key, value] of labels) {
+    if (kept.length === maximumLabels) break
+    if (key.startsWith(composeLabelPrefix)) continue
+    kept.push([clip(key, maximumLabelLength), clip(value, maximumLabelLength)])
+  }
+  return kept
 }
 
 function clip(text: string, length: number): string {

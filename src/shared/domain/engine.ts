@@ -77,6 +77,9 @@ export interface SwarmMembership {
  */
 export type ConnectionPhase = 'connecting' | 'live' | 'stale' | 'gone'
 
+/** The kinds of object that are listed, in the words of the topics. */
+export type ListedKind = 'containers' | 'images' | 'networks' | 'volumes'
+
 export interface EngineStatus {
   readonly endpoint: EndpointDescription
   readonly phase: ConnectionPhase
@@ -88,6 +91,11 @@ export interface EngineStatus {
   readonly nextAttemptAtMs: number | null
   /** Whether there ever was a list to show. */
   readonly hasSnapshot: boolean
+  /**
+   * What was really listed at least once: of any other kind nothing is known, which is not the same as that there is none.
+   * An engine, or a proxy before it, may refuse one list for good while the rest is live.
+   */
+  readonly listedKinds: readonly ListedKind[]
   /** Engine clock minus local clock, from the first event or the ping's Date header; null while unknown. */
   readonly clockSkewMs: number | null
 }

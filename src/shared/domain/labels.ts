@@ -11,6 +11,8 @@ export function pairValue(pairs: Pairs, key: string): string | null {
   return null
 }
 
+/** Compose's own bookkeeping: hashes, file lists, versions; the same for every container of a project. */
+export const composeLabelPrefix = 'com.docker.compose.'
 export const composeProjectLabel = 'com.docker.compose.project'
 export const composeServiceLabel = 'com.docker.compose.service'
 export const swarmTaskLabel = 'com.docker.swarm.task.id'

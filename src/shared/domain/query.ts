@@ -13,6 +13,7 @@ export interface QueryTerm {
 export type QueryProblem =
   | { readonly kind: 'unclosed-quote' }
   /** Reported by the list: the value isn't one that the key knows. */
+  | { readonly kind: 'unsearched-label'; readonly value: string }
   | { readonly kind: 'unknown-value'; readonly key: string; readonly value: string }
 
 export interface Query {

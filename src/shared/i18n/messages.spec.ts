@@ -61,9 +61,6 @@ describe('the sentences', () => {
       'system.app',
       'system.architecture',
       'system.electron',
-      'swarm.manager',
-      'swarm.worker',
-      'swarm.managers',
       'disk.images',
     ])
   })

@@ -52,7 +52,10 @@ export const methods = {
   'engine.reconnect': method(z.null())<null>(),
   /** Measures now, as `docker system df`; asked for while a measurement runs, its answer is shared. */
   'disk.usage': method(z.null())<DiskUsageSummary>(),
-  /** Plan and apply in one step, for what loses nothing. */
+  /**
+   * Plan and apply in one step, for what loses nothing: stop and kill leave out a container whose `isAutoRemove` is not
+   * false (result skipped, CONFLICT, field "autoRemove"). Those go by `actions.plan` and `actions.apply`.
+   */
   'actions.act': method(z.strictObject({ verb: oneClickVerbs, ids: containerIdsSchema }))<ActivityEntry>(),
   'actions.rename': method(
     z.strictObject({ id: containerIdSchema, name: containerNameSchema }),

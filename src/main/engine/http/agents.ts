@@ -5,6 +5,8 @@ import type { EndpointTarget } from '../endpoint/resolved-endpoint'
 
 /** Calls at once on the kept-alive connections: more make an engine slower, not the list shorter. */
 const maximumCallSockets = 6
+/** The engine walks a file tree for each: more at once only make the disk slower. */
+const maximumWalkSockets = 2
 
 export interface Agents {
   readonly request: typeof httpRequest
@@ -18,6 +20,8 @@ export interface Agents {
    * write on a connection that sat idle could meet one that the engine is just closing, with its fate unknown.
    */
   readonly single: HttpAgent
+  /** For reads that take minutes: they must not stand in the way of those that keep the rows true. */
+  readonly walks: HttpAgent
   dispose(): void
 }
 
@@ -26,15 +30,19 @@ export function createAgents(target: EndpointTarget): Agents {
   const secure = target.kind === 'tcp' && target.tls !== null
   const calls = secure ? new HttpsAgent(kept) : new HttpAgent(kept)
   const single = secure ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false })
+  const few = { keepAlive: false, maxSockets: maximumWalkSockets } as const
+  const walks = secure ? new HttpsAgent(few) : new HttpAgent(few)
   return {
     request: secure ? httpsRequest : httpRequest,
     connection: connectionOptions(target),
     pathPrefix: target.kind === 'tcp' ? target.pathPrefix : '',
     calls,
     single,
+    walks,
     dispose() {
       calls.destroy()
       single.destroy()
+      walks.destroy()
     },
   }
 }

@@ -35,6 +35,27 @@ async function call(
   }
 }
 
+describe('reads that walk the disk', () => {
+  it('keep two connections busy and leave the others to the rest', async () => {
+    const slow: string[] = []
+    const answer: Answer = (socket, requestLine) => {
+      if (requestLine.includes('/changes')) slow.push(requestLine)
+      else socket.write(http(404, '{"message":"No such container"}'))
+    }
+    await withEngine(answer, async (engine) => {
+      const controller = new AbortController()
+      const walks = Array.from({ length: 8 }, () => engine.containerChanges(id, controller.signal))
+      const codes = Promise.all(walks.map(codeOf))
+      const reads = Array.from({ length: 6 }, () => engine.inspectContainer(id))
+      expect(await Promise.all(reads)).toEqual([null, null, null, null, null, null])
+      await vi.waitFor(() => expect(slow).toHaveLength(2))
+      controller.abort()
+      expect(new Set(await codes)).toEqual(new Set(['CANCELLED']))
+      expect(slow).toHaveLength(2)
+    })
+  })
+})
+
 describe('a call always settles', () => {
   it('when the engine says nothing', async () => {
     expect(await codeOf(call(() => {}, { deadlineMs: 100 }))).toBe('ENGINE_TIMEOUT')

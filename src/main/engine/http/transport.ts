@@ -3,7 +3,7 @@
  * an engine that says nothing, a stream that floods and a caller who gives up all end in an AppFailure.
  */
 import { setMaxListeners } from 'node:events'
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { AppFailure } from '@shared/domain/result'
 import { streamDeadlineMs } from '../deadlines'
 import type { EndpointTarget } from '../endpoint/resolved-endpoint'
@@ -22,6 +22,8 @@ export interface TransportRequest {
   readonly maximumBytes: number
   /** On a connection of its own: for pings and writes. */
   readonly ownConnection?: boolean
+  /** Takes the engine long: two at a time, apart from the other reads. */
+  readonly isWalk?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -56,7 +58,7 @@ export function createTransport(target: EndpointTarget): Transport {
     const payload = request.body === undefined ? null : Buffer.from(JSON.stringify(request.body))
     const message = agents.request({
       ...agents.connection,
-      agent: request.ownConnection ? agents.single : agents.calls,
+      agent: agentFor(request),
       method: request.method,
       path: agents.pathPrefix + request.path,
       headers: {
@@ -67,6 +69,11 @@ export function createTransport(target: EndpointTarget): Transport {
     })
     message.end(payload ?? undefined)
     return message
+  }
+
+  function agentFor({ ownConnection, isWalk }: Pick<TransportRequest, 'ownConnection' | 'isWalk'>): Agent {
+    if (ownConnection) return agents.single
+    return isWalk ? agents.walks : agents.calls
   }
 
   /** Runs one exchange to its end. `onResponse` takes the answer over and settles through the functions it is given. */

@@ -3,7 +3,7 @@
  * What it holds is the truth that a test compares with.
  */
 import type { Container } from '@shared/domain/container'
-import type { EngineIdentity } from '@shared/domain/engine'
+import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
@@ -40,6 +40,13 @@ interface FakeStream extends EventStream {
 
 export const refused: AppError = { code: 'ENGINE_UNREACHABLE', message: 'Refused.', detail: 'ECONNREFUSED' }
 export const timedOut: AppError = { code: 'ENGINE_TIMEOUT', message: 'No answer.' }
+
+export const closed: AppError = { code: 'ENGINE_UNREACHABLE', message: 'Closed.', detail: 'ECONNRESET' }
+
+function reasonOf(error: AppError): ConnectionFailure {
+  if (error.code === 'ENGINE_TIMEOUT') return 'not-answering'
+  return error.detail === closed.detail ? 'closed' : 'refused'
+}
 
 export function createFakeEngine(): FakeEngine {
   const streams = new Set<FakeStream>()
@@ -154,7 +161,7 @@ export function createFakeEngine(): FakeEngine {
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
     describeFailure: (error) => ({
-      reason: error.code === 'ENGINE_TIMEOUT' ? 'not-answering' : 'refused',
+      reason: reasonOf(error),
       detail: error.detail ?? error.message,
     }),
     dispose: () => {},

@@ -90,16 +90,28 @@ describe('a notice', () => {
     return mountPart(NoticeCard, { props: { notice } })
   }
 
-  it('about several counts, and gives each reason on request', async () => {
+  it('about several counts, and gives a few reasons at once', async () => {
     const entry = makeEntry([web, db], { state: 'partly', results: [done, taken] })
     const card = await show({ id: 1, kind: 'outcome', entry })
     expect(card.get('[role=alert]').text()).toContain('1 of 2 stopped')
+    expect(card.text()).toContain('port is already allocated')
+    expect(card.text()).not.toContain('Show reasons')
+    byName(card.element, 'button', 'Close notice').click()
+    expect(card.emitted('close')).toHaveLength(1)
+  })
+
+  it('about many gives the reasons on request', async () => {
+    const results = ['1', '2', '3', '4'].map((digit) => ({ ...taken, id: idOf(digit) }))
+    const rows = results.map(({ id }) => ({ ...db, id }))
+    const card = await show({
+      id: 1,
+      kind: 'outcome',
+      entry: makeEntry(rows, { state: 'failed', results }),
+    })
     expect(card.text()).not.toContain('port is already allocated')
     byName(card.element, 'button', 'Show reasons').click()
     await settle()
-    expect(card.text()).toContain('port is already allocated')
-    byName(card.element, 'button', 'Close notice').click()
-    expect(card.emitted('close')).toHaveLength(1)
+    expect(card.findAll('.results li')).toHaveLength(4)
   })
 
   it('about one says what, why and what can be done', async () => {

@@ -108,6 +108,28 @@ describe('ContainersPage', () => {
     expect(names()).toEqual(['web'])
   })
 
+  it('selects all that can be seen: a folded group keeps out, and folding takes out', async () => {
+    await open([lone, web, db])
+    await page.get('.group button').trigger('click')
+    await page.get('input[aria-label="Select all"]').setValue(true)
+    expect([...useContainersStore().selection]).toEqual([lone.id])
+    await page.get('.group button').trigger('click')
+    await page.get('input[aria-label="Select all"]').setValue(true)
+    expect(useContainersStore().selection.size).toBe(3)
+    await page.get('.group button').trigger('click')
+    expect([...useContainersStore().selection]).toEqual([lone.id])
+  })
+
+  it('claims nothing while connecting', async () => {
+    page = await mountPart(ContainersPage)
+    bridge.snapshot('engine', makeStatus({ phase: 'connecting', hasSnapshot: false }))
+    bridge.snapshot('containers', [])
+    await settle()
+    expect(page.text()).toContain('Connecting to unix:///var/run/docker.sock…')
+    expect(page.text()).not.toMatch(/No containers|\d+ running/)
+    expect(page.find('.skeleton').exists()).toBe(true)
+  })
+
   it('keeps grouping and order in the settings', async () => {
     await open([lone, web, db])
     await page.get('.grouping input').setValue(false)
@@ -152,6 +174,24 @@ describe('ContainersPage', () => {
     await Promise.resolve()
     expect(cell('web', 'state')).toBe('exited')
     expect(button('Start web').getAttribute('aria-disabled')).toBeNull()
+  })
+
+  it('renders the row that changed and leaves the others as they are', async () => {
+    let reads = 0
+    const watched = { ...lone }
+    Object.defineProperty(watched, 'stateError', {
+      get() {
+        reads += 1
+        return ''
+      },
+    })
+    await open([web, watched])
+    expect(reads).toBeGreaterThan(0)
+    reads = 0
+    bridge.patch('containers', { upserts: [{ ...web, state: 'paused' }], removed: [] })
+    await settle()
+    expect(cell('web', 'state')).toBe('paused')
+    expect(reads).toBe(0)
   })
 
   it('offers verbs for the selected, and drops from the selection what the filter hides', async () => {

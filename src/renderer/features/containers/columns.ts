@@ -7,13 +7,13 @@ import type { Text } from '../../ui/text'
 
 export function containerColumns({ t }: Pick<Text, 't'>): readonly TableColumn[] {
   return [
-    { key: 'state', label: t('column.state'), width: 'minmax(98px, 116px)', isSortable: true },
-    { key: 'name', label: t('column.name'), width: 'minmax(100px, 1.4fr)', isSortable: true },
-    { key: 'image', label: t('column.image'), width: 'minmax(80px, 1.6fr)', isSortable: true },
-    { key: 'ports', label: t('column.ports'), width: 'minmax(100px, 168px)', isSortable: true },
-    { key: 'networks', label: t('column.networks'), width: 'minmax(80px, 132px)', isSortable: true },
-    { key: 'restart', label: t('column.restart'), width: 'minmax(84px, 124px)', isSortable: true },
-    { key: 'since', label: t('column.since'), width: 'minmax(116px, 146px)', isSortable: true },
+    { key: 'state', label: t('column.state'), width: '112px', narrowWidth: '104px', isSortable: true },
+    { key: 'name', label: t('column.name'), width: 'minmax(96px, 1.1fr)', isSortable: true },
+    { key: 'image', label: t('column.image'), width: 'minmax(110px, 1.5fr)', isSortable: true },
+    { key: 'ports', label: t('column.ports'), width: '160px', narrowWidth: '124px', isSortable: true },
+    { key: 'networks', label: t('column.networks'), width: '124px', narrowWidth: null, isSortable: true },
+    { key: 'restart', label: t('column.restart'), width: '132px', narrowWidth: '122px', isSortable: true },
+    { key: 'since', label: t('column.since'), width: '136px', narrowWidth: '120px', isSortable: true },
     { key: 'actions', label: t('column.actions'), width: '98px', isLabelHidden: true },
   ]
 }

@@ -24,6 +24,10 @@ export interface ContainerVerbs {
   readonly choose: (choice: RowMenuChoice, row: ContainerRow) => void
 }
 
+function isEnding(verb: ContainerVerb): verb is 'stop' | 'kill' {
+  return verb === 'stop' || verb === 'kill'
+}
+
 export function useContainerVerbs(): ContainerVerbs {
   const actions = useActionsStore()
   const app = useAppStore()
@@ -31,13 +35,17 @@ export function useContainerVerbs(): ContainerVerbs {
   const menu = shallowRef<OpenMenu | null>(null)
   const dialog = shallowRef<OpenDialog | null>(null)
 
-  /** Removing loses something, and so does killing many at once: those show first what will go. */
+  /**
+   * Removing loses something, and so do killing many at once and ending what is removed when it ends (--rm, or perhaps:
+   * not known yet). Those show first what will go.
+   */
   function perform(verb: ContainerVerb, rows: readonly ContainerRow[]): void {
     const [first] = rows
     if (first === undefined) return
     const ids = rows.map((row) => row.id)
+    const mayGo = rows.some((row) => row.isAutoRemove !== false)
     if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
-    else if (verb === 'remove' || (verb === 'kill' && ids.length > 1)) {
+    else if (verb === 'remove' || (verb === 'kill' && ids.length > 1) || (isEnding(verb) && mayGo)) {
       dialog.value = { kind: 'plan', verb, ids }
     } else void actions.act(verb, ids)
   }

@@ -8,6 +8,7 @@ import { createTestBridge } from '../../test-support/test-bridge'
 import UnreachablePage from './UnreachablePage.vue'
 import { waysOut } from './ways-out'
 
+const byDefault = { url: 'unix:///var/run/docker.sock', source: 'default' } as const
 const sentences: Readonly<Record<string, string>> = english
 
 describe('the ways out', () => {
@@ -15,7 +16,7 @@ describe('the ways out', () => {
     const seen = new Set<string>()
     for (const reason of connectionFailures) {
       for (const platform of ['linux', 'darwin', 'win32', 'freebsd']) {
-        expect(waysOut(reason, platform).length, `${reason} on ${platform}`).toBeGreaterThan(0)
+        expect(waysOut(reason, platform, byDefault).length, `${reason} on ${platform}`).toBeGreaterThan(0)
       }
       for (const part of ['what', 'advice']) {
         const sentence = sentences[`unreachable.${reason}.${part}`]
@@ -27,9 +28,19 @@ describe('the ways out', () => {
   })
 
   it('are those of the machine', () => {
-    expect(waysOut('no-socket', 'linux')).toContain('sudo systemctl start docker')
-    expect(waysOut('no-socket', 'darwin')).toEqual(['open -a Docker'])
-    expect(waysOut('no-socket', 'win32')[0]).toContain('Docker Desktop.exe')
+    expect(waysOut('no-socket', 'linux', byDefault)).toContain('sudo systemctl start docker')
+    expect(waysOut('no-socket', 'darwin', byDefault)).toEqual(['open -a Docker'])
+    expect(waysOut('no-socket', 'win32', byDefault)[0]).toContain('Docker Desktop.exe')
+  })
+
+  it('do not start an engine that would listen elsewhere', () => {
+    const elsewhere = { url: 'unix:///tmp/nowhere.sock', source: 'DOCKER_HOST' } as const
+    expect(waysOut('no-socket', 'linux', elsewhere)).toEqual(['docker context ls'])
+    expect(waysOut('refused', 'linux', { ...elsewhere, source: 'current-context' })).toContain(
+      'docker context use default',
+    )
+    const standard = { url: 'unix:///var/run/docker.sock', source: 'DOCKER_HOST' } as const
+    expect(waysOut('no-socket', 'linux', standard)).toContain('sudo systemctl start docker')
   })
 })
 
