@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { parseRunInput } from './parse-run'
+import { parseRunInput, runParseRun } from './parse-run'
 
 async function answersTo(input: string, flags: readonly string[] = []): Promise<unknown[]> {
   const lines: string[] = []
@@ -36,5 +36,34 @@ describe('parse-run', () => {
     const input = Readable.from(['docker run -l __proto__=x -l constructor=y z'])
     await parseRunInput([], {}, { input, write: (line) => lines.push(line) })
     expect(lines[0]).toContain('"Labels":{"__proto__":"x","constructor":"y"}')
+  })
+})
+
+describe('report parse-run', () => {
+  async function run(flags: readonly string[], input: string) {
+    const lines: string[] = []
+    const errors: string[] = []
+    const code = await runParseRun(flags, {
+      input: Readable.from([input]),
+      write: (line) => lines.push(line),
+      writeError: (line) => errors.push(line),
+    })
+    return { code, lines, errors }
+  }
+
+  it('answers with the request, or with what is wrong with the command', async () => {
+    const { code, lines } = await run([], 'docker run -d --name web -p 8080:80 nginx')
+    expect(code).toBe(0)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ query: { name: 'web' }, body: { Image: 'nginx' } })
+    const refused = await run(['--lines'], '"docker run --nonsense x"\n')
+    expect(JSON.parse(refused.lines[0] ?? '')).toHaveProperty('error')
+  })
+
+  it('refuses options that it does not know, and reads nothing then', async () => {
+    expect(await run(['--bad\u001b[2J'], 'docker run x')).toEqual({
+      code: 2,
+      lines: [],
+      errors: ['report: unknown option --bad␛[2J\n'],
+    })
   })
 })

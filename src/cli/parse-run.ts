@@ -3,12 +3,12 @@
  * With `--lines`, every line is a JSON string with one command, and gets one line of answer. Files that the command names
  * are read as docker would; variables of the environment only with `--environment`, since their values would be printed.
  */
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { text as readAll } from 'node:stream/consumers'
-import { pathToFileURL } from 'node:url'
 import { getSystemErrorMap } from 'node:util'
 import { parseRunCommand, type RunCommandOptions } from '@shared/domain/run/parse-run-command'
 import type { FileAnswer } from '@shared/domain/run/parse-context'
+import { visibleText } from '@shared/domain/visible-text'
 
 export interface ParseRunStreams {
   readonly input: NodeJS.ReadableStream
@@ -75,18 +75,25 @@ function readFile(path: string): FileAnswer {
   }
 }
 
-const started = process.argv[1]
-if (started !== undefined && import.meta.url === pathToFileURL(realpathSync(started)).href) {
-  const flags = process.argv.slice(2)
+const knownFlags = new Set(['--lines', '--environment'])
+
+/** `report parse-run`: 0 when every line got its answer (an error is one), 2 for wrong arguments. */
+export async function runParseRun(
+  flags: readonly string[],
+  streams: ParseRunStreams & { readonly writeError: (text: string) => void },
+): Promise<0 | 2> {
+  const unknown = flags.find((flag) => !knownFlags.has(flag))
+  if (unknown !== undefined) {
+    streams.writeError(`report: unknown option ${visibleText(unknown)}\n`)
+    return 2
+  }
   const environment = (name: string) => process.env[name] ?? null
-  await parseRunInput(
-    flags,
-    {
-      readFile,
-      workingDirectory: process.cwd(),
-      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-      ...(flags.includes('--environment') && { environment }),
-    },
-    { input: process.stdin, write: (line) => process.stdout.write(`${line}\n`) },
-  )
+  const options = {
+    readFile,
+    workingDirectory: process.cwd(),
+    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    ...(flags.includes('--environment') && { environment }),
+  }
+  await parseRunInput(flags, options, streams)
+  return 0
 }
