@@ -1,6 +1,7 @@
 /** The report's command line. Pure. */
 
 export const usage = `Usage: report [--json] [--host URL] [--help]
+       report parse-run [--lines] [--environment]
 
 Shows the containers, images, volumes and networks of a Docker Engine.
 
@@ -8,6 +9,10 @@ Shows the containers, images, volumes and networks of a Docker Engine.
   --host URL  the engine to read, such as unix:///var/run/docker.sock;
               without it, the engine that the docker command would use
   --help      this text
+
+parse-run needs no engine: it reads one docker run (or create) command from standard input and prints
+the request that docker would send, as JSON; with --lines one JSON string a line, one answer each.
+  --environment  let -e NAME take its value from the environment, which prints it
 `
 
 export type Arguments =

@@ -14,21 +14,38 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-const [{ describeRefusal, openEngine }, { runReport }] = await Promise.all([
-  import('./open-engine'),
-  import('./run-report'),
-])
-process.exitCode = await runReport(process.argv.slice(2), {
-  nowMs: () => Date.now(),
-  writeOut: (text) => void process.stdout.write(text),
-  writeError: (text) => void process.stderr.write(text),
-  openEngine: (host) =>
-    openEngine({
-      env: process.env,
-      homeDirectory: homedir(),
-      readFile,
-      platform: process.platform,
-      ...(host === null ? {} : { hostOption: host }),
-    }),
-  describeRefusal,
-})
+const [first, ...rest] = process.argv.slice(2)
+const streams = {
+  writeOut: (text: string) => void process.stdout.write(text),
+  writeError: (text: string) => void process.stderr.write(text),
+}
+process.exitCode = first === 'parse-run' ? await parseRun() : await report()
+
+async function parseRun(): Promise<number> {
+  const { runParseRun } = await import('./parse-run')
+  return runParseRun(rest, {
+    input: process.stdin,
+    write: (line) => streams.writeOut(`${line}\n`),
+    writeError: streams.writeError,
+  })
+}
+
+async function report(): Promise<number> {
+  const [{ describeRefusal, openEngine }, { runReport }] = await Promise.all([
+    import('./open-engine'),
+    import('./run-report'),
+  ])
+  return runReport(process.argv.slice(2), {
+    nowMs: () => Date.now(),
+    ...streams,
+    openEngine: (host) =>
+      openEngine({
+        env: process.env,
+        homeDirectory: homedir(),
+        readFile,
+        platform: process.platform,
+        ...(host === null ? {} : { hostOption: host }),
+      }),
+    describeRefusal,
+  })
+}
