@@ -49,7 +49,10 @@ async function main(args) {
   // Whatever ends this process, the engine and the windows see to themselves in the same way.
   process.on('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }))
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => process.exit(1))
+    process.on(signal, () => {
+      log(`Ended by ${signal}`)
+      process.exit(1)
+    })
 
   const { executable, description } = options.electron
     ? { executable: path.resolve(options.electron), description: options.electron }
