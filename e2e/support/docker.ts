@@ -42,7 +42,7 @@ export interface Docker {
   run(...args: readonly string[]): Promise<string>
   /** The same, whatever the exit code. */
   attempt(...args: readonly string[]): Promise<CommandOutcome>
-  /** Runs one line of text by `sh -c`, as pasted into a terminal whose own settings name an engine that is not there. */
+  /** Runs one line of text by `sh -c`, as pasted into a terminal where DOCKER_HOST names this engine. */
   paste(commandLine: string): Promise<CommandOutcome>
   inspect(container: string): Promise<InspectedContainer>
   /** `docker ps -a`, by name. */
@@ -58,8 +58,8 @@ export function createDocker(host: string): Docker {
     DOCKER_CONFIG: path.join(tmpdir(), 'quayside-e2e-no-docker-config'),
   }
 
-  function execute(program: string, args: readonly string[], env = environment): Promise<CommandOutcome> {
-    const options = { env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 }
+  function execute(program: string, args: readonly string[]): Promise<CommandOutcome> {
+    const options = { env: environment, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 }
     return new Promise((resolve, reject) => {
       execFile(program, args, options, (error, stdout, stderr) => {
         // Ended by itself, whatever it says, is an outcome; never started or timed out is an error.
@@ -85,7 +85,7 @@ export function createDocker(host: string): Docker {
     host,
     run,
     attempt,
-    paste: (commandLine) => execute('sh', ['-c', commandLine], environment),
+    paste: (commandLine) => execute('sh', ['-c', commandLine]),
     async inspect(container) {
       const [found] = JSON.parse(await run('container', 'inspect', container)) as InspectedContainer[]
       if (found === undefined) throw new Error(`nothing to inspect: ${container}`)
@@ -119,11 +119,6 @@ export async function removeObjects(docker: Docker, alsoUnlabelled: boolean): Pr
   if (networks.length > 0) await docker.attempt('network', 'rm', ...networks)
   const volumes = await list('volume', 'ls')
   if (volumes.length > 0) await docker.attempt('volume', 'rm', ...volumes)
-}
-
-/** How the window writes a docker command for an engine that docker would find by itself. */
-export function shownCommand(words: string): string {
-  return `docker ${words}`
 }
 
 /** Plain code-unit order: the same on every machine. */
