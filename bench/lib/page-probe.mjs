@@ -155,7 +155,9 @@ export function expectKey() {
 
 /** @returns {Promise<any>} the answer to what was expected */
 export function expected() {
-  return /** @type {any} */ (globalThis).quaysideBench.answer
+  const { answer } = /** @type {any} */ (globalThis).quaysideBench
+  if (answer === undefined) throw new Error('the page was loaded anew in the middle of a measurement')
+  return answer
 }
 
 /** @returns {string[]} the prefixes of the names on screen, top to bottom */

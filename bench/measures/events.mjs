@@ -114,7 +114,20 @@ export async function measureEvents({ engine, client, doses, quiet }, window) {
     }
   } finally {
     events.close()
+    for (const target of targets) await restore(client, target)
   }
+}
+
+/**
+ * A series that broke off must not spoil the next.
+ *
+ * @param {import('../run.mjs').Bench['client']} client
+ * @param {Target} target
+ */
+async function restore(client, { id, name }) {
+  // To be stopped or to have that name already is refused.
+  for (const path of ['stop', `rename?name=${name}`])
+    await client.request('POST', `/containers/${id}/${path}`).catch(() => {})
 }
 
 /**
