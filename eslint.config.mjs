@@ -15,6 +15,8 @@ const rooms = [
   ['engine', 'src/main/engine'],
   ['state', 'src/main/state'],
   ['actions', 'src/main/actions'],
+  ['sessions', 'src/main/sessions'],
+  ['jobs', 'src/main/jobs'],
   ['settings', 'src/main/settings'],
   ['ipc', 'src/main/ipc'],
   ['shell', 'src/main/shell'],
@@ -37,10 +39,12 @@ const mayImport = {
   engine: ['domain'],
   state: [...everyShared],
   actions: [...everyShared, 'state'],
+  sessions: [...everyShared, 'state'],
+  jobs: [...everyShared, 'state'],
   settings: everyShared,
-  ipc: [...everyShared, 'state', 'actions', 'settings'],
+  ipc: [...everyShared, 'state', 'actions', 'sessions', 'jobs', 'settings'],
   shell: [...everyShared, 'settings'],
-  main: [...everyShared, 'engine', 'state', 'actions', 'settings', 'ipc', 'shell'],
+  main: [...everyShared, 'engine', 'state', 'actions', 'sessions', 'jobs', 'settings', 'ipc', 'shell'],
   cli: [...everyShared, 'engine', 'state'],
   preload: [],
   // Types of the contract only; another rule sees to that.
@@ -54,11 +58,11 @@ const mayImport = {
 /** Only the port, the log and the wire names of these rooms are open to others. */
 const openFiles = [
   {
-    from: ['state', 'actions', 'ipc'],
+    from: ['state', 'actions', 'sessions', 'jobs', 'ipc'],
     to: { element: { type: 'engine', fileInternalPath: 'engine-port.ts' } },
   },
   {
-    from: ['state', 'actions', 'settings', 'ipc', 'shell', 'cli'],
+    from: ['state', 'actions', 'sessions', 'jobs', 'settings', 'ipc', 'shell', 'cli'],
     to: { element: { type: 'main', fileInternalPath: 'log.ts' } },
   },
   { from: ['preload'], to: { element: { type: 'contract', fileInternalPath: 'wire.ts' } } },

@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           // Property tests on a busy machine: a bound against hanging, not a measure.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           environment: 'node',
           include: ['src/{shared,main,cli,preload}/**/*.spec.ts', 'scripts/**/*.spec.{mjs,ts}'],
           exclude: ['**/*.integration.spec.ts'],
@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'renderer',
           environment: 'happy-dom',
           include: ['src/renderer/**/*.spec.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -36,6 +36,8 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.integration.spec.ts', 'scripts/**/*.integration.spec.ts'],
           testTimeout: 60_000,
+          // A real engine on a busy machine; the run prints each failed try.
+          retry: 1,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

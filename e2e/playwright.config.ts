@@ -6,7 +6,8 @@ export default defineConfig({
   outputDir: '../test-results/e2e',
   // One window at a time: what is timed must not compete with another test.
   workers: 1,
-  retries: 0,
+  // A second try tells a test that a busy machine upset from one that fails; the list names each that needed it.
+  retries: 2,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 90_000,
   expect: { timeout: 5_000 },

@@ -44,6 +44,7 @@ export async function buildEngine(options: {
     logger,
   })
   return {
+    port,
     state,
     actions,
     isCurrent: async () => {

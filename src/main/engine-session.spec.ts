@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EndpointDescription, EngineStatus } from '@shared/domain/engine'
 import { createDeferredActions } from './actions/deferred-actions'
+import type { EnginePort } from './engine/engine-port'
 import { startEngineSession, type RunningEngine } from './engine-session'
 import { silentLogger } from './log'
 import { createDeferredState } from './state/deferred-state'
@@ -17,7 +18,9 @@ function runningEngine() {
   const inner = createDeferredState({ endpoint, nowMs: () => 0, retry: () => {} })
   const actions = createDeferredActions()
   const visible = vi.spyOn(inner, 'setVisible')
+  const port = {} as EnginePort
   const engine = {
+    port,
     state: inner,
     actions,
     isCurrent: vi.fn(() => Promise.resolve(true)),
@@ -63,6 +66,14 @@ describe('startEngineSession', () => {
     expect(engine.start).toHaveBeenCalledTimes(1)
     expect(statuses).toHaveLength(1)
     expect(session.state.status.endpoint).toEqual(endpoint)
+  })
+
+  it('hands out the port of the engine that is followed, and refuses while there is none', async () => {
+    const { engine } = runningEngine()
+    const { session } = start(() => Promise.resolve(engine))
+    expect(() => session.port()).toThrow('There is no engine to ask.')
+    await settle()
+    expect(session.port()).toBe(engine.port)
   })
 
   it('passes on what the engine tells to those who listened before', async () => {

@@ -4,14 +4,17 @@
  * Free of Electron. Lives as long as the app.
  */
 import type { EndpointDescription, FailureReport } from '@shared/domain/engine'
+import { AppFailure } from '@shared/domain/result'
 import type { Actions } from './actions/action-port'
 import { createDeferredActions } from './actions/deferred-actions'
+import type { EnginePort } from './engine/engine-port'
 import type { Logger } from './log'
 import { createDeferredState } from './state/deferred-state'
 import type { LiveState } from './state/state-port'
 
 /** An engine with all that lives on it; `start` begins to connect. */
 export interface RunningEngine {
+  readonly port: EnginePort
   readonly state: LiveState
   readonly actions: Actions
   /** Whether the endpoint would be resolved to the same again. Never rejects. */
@@ -23,6 +26,8 @@ export interface RunningEngine {
 export interface EngineSession {
   readonly state: LiveState
   readonly actions: Actions
+  /** The engine that is followed now. Throws AppFailure NOT_LIVE while there is none; ask again for each piece of work. */
+  readonly port: () => EnginePort
   dispose(): Promise<void>
 }
 
@@ -124,6 +129,10 @@ export function startEngineSession(options: {
   return {
     state,
     actions,
+    port: () => {
+      if (running === null) throw new AppFailure({ code: 'NOT_LIVE', message: 'There is no engine to ask.' })
+      return running.port
+    },
     dispose: async () => {
       isDisposed = true
       await running?.dispose()

@@ -25,7 +25,7 @@ export function startLate(options: {
   const { userData, engine, logger, nowMs, onSettings } = options
   const settings = openSettings({ directory: userData, logger, nowMs })
   const { state, actions } = engine
-  const service = createIpcService({ app: options.app, state, actions, settings, logger })
+  const service = createIpcService({ app: options.app, port: engine.port, state, actions, settings, logger })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
   return { service, settings }

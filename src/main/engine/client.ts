@@ -26,6 +26,15 @@ export interface WriteCall extends Call {
   readonly deadlineMs: number
 }
 
+/** A GET unless said otherwise. */
+export interface StreamCall {
+  readonly method?: 'GET' | 'POST'
+  readonly path: string
+  readonly query?: Query
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
 export interface EngineClient {
   pin(apiVersion: string): void
   /** The answer whatever its status, on a connection of its own. */
@@ -34,7 +43,8 @@ export interface EngineClient {
   getJson(call: Call): Promise<unknown>
   /** As getJson, but null when the engine says 404. */
   getJsonOrNull(call: Call): Promise<unknown>
-  openStream(path: string, query: Query, signal?: AbortSignal): Promise<TransportStream>
+  /** Resolves on the headers of a 200; from then on there is no deadline. Anything else is an AppFailure. */
+  openStream(call: StreamCall): Promise<TransportStream>
 }
 
 export function createClient(transport: Transport): EngineClient {
@@ -79,8 +89,8 @@ export function createClient(transport: Transport): EngineClient {
       return response.status === 404 && isEngineError(response) ? null : parseAnswer(response)
     },
 
-    async openStream(path, query, signal) {
-      const stream = await transport.openStream(versioned(path, query), signal)
+    async openStream({ path, query, ...rest }) {
+      const stream = await transport.openStream({ ...rest, path: versioned(path, query) })
       if (stream.status === 200) return stream
       const body = await bodyText(stream)
       throw fromStatus(stream.status, body)

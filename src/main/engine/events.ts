@@ -56,7 +56,7 @@ export async function openEvents(
     filters: JSON.stringify(followed),
     since: since === undefined ? undefined : sinceSeconds(since),
   }
-  const { body } = await client.openStream('/events', query, signal)
+  const { body } = await client.openStream({ path: '/events', query, signal })
   return createEventStream({ body, onProblem, signal })
 }
 

@@ -3,6 +3,7 @@
  * first paint does not wait for. Lives as long as the app.
  */
 import type { Actions } from '../actions/action-port'
+import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
 import type { SettingsStore } from '../settings/settings-store'
 import type { LiveState } from '../state/state-port'
@@ -20,6 +21,8 @@ export interface IpcService {
 
 export function createIpcService(options: {
   readonly app: AppFacts
+  /** The engine that is followed now; throws NOT_LIVE without one. */
+  readonly port: () => EnginePort
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore

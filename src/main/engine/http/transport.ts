@@ -41,10 +41,18 @@ export interface TransportStream {
   close(): void
 }
 
+/** A GET unless said otherwise; `path` and `body` as in TransportRequest. */
+export interface StreamRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly path: string
+  readonly body?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
 export interface Transport {
   request(request: TransportRequest): Promise<TransportResponse>
   /** Resolves on the headers; from then on there is no deadline. */
-  openStream(path: string, signal?: AbortSignal): Promise<TransportStream>
+  openStream(request: StreamRequest): Promise<TransportStream>
   dispose(): void
 }
 
@@ -145,9 +153,9 @@ export function createTransport(target: EndpointTarget): Transport {
         collect(response, request.maximumBytes, resolve, reject),
       ),
 
-    openStream: (path, signal) =>
+    openStream: ({ method = 'GET', path, body, signal }) =>
       exchange<TransportStream>(
-        { method: 'GET', path, deadlineMs: streamDeadlineMs, ownConnection: true, signal },
+        { method, path, body, deadlineMs: streamDeadlineMs, ownConnection: true, signal },
         (response, resolve) => {
           // TCP only: finds a host that went away without a word; means nothing on a socket file.
           response.socket.setKeepAlive(true, 30_000)
