@@ -5,6 +5,7 @@ import { describeFailure } from './errors'
 import type { ResolvedEndpoint } from './endpoint/resolved-endpoint'
 import { openEvents } from './events'
 import { createTransport } from './http/transport'
+import { createLogs } from './logs'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
 import { createWrites } from './writes'
@@ -43,6 +44,7 @@ export function createEngine({
     openEvents: (options, signal) => openEvents(client, onProblem, options.since, signal),
     ...createReads({ client, handshake: () => handshake, onProblem }),
     ...createWrites(client),
+    ...createLogs({ client }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

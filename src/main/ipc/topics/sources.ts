@@ -11,6 +11,7 @@ import {
   type TopicValue,
 } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
@@ -29,8 +30,9 @@ export function createSources(options: {
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
+  readonly logs: LogSessions
 }): Sources {
-  const { state, actions, settings } = options
+  const { state, actions, settings, logs } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -89,6 +91,12 @@ export function createSources(options: {
     volumes: () => volumes,
     activity: () => activity,
     events: () => events,
+    // One for each follower: an open log counts who watches it. An unknown one is refused when it is followed.
+    logs: ({ sessionId }) =>
+      valueSource({
+        read: () => logs.status(sessionId),
+        watch: (changed) => logs.watch(sessionId, changed),
+      }),
   }
 }
 
