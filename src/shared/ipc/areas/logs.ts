@@ -1,9 +1,8 @@
 /** What the window may ask of container logs. Text crosses only as the lines that are looked at. */
 import * as z from 'zod/mini'
 import type { LogLine, LogStatus } from '../../domain/log'
-import { method, topic } from '../define'
+import { containerIdSchema, method, topic } from '../define'
 
-const fullIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const sessionIdSchema = z.string().check(z.maxLength(64))
 /** Milliseconds since 1970, up to the year 2100. */
 const instantSchema = z.int().check(z.nonnegative(), z.maximum(4_102_444_800_000))
@@ -27,7 +26,7 @@ export const logsMethods = {
   /** The log stays open while its topic is followed, and some seconds longer. */
   'logs.open': method(
     z.strictObject({
-      ids: z.array(fullIdSchema).check(z.minLength(1), z.maxLength(maximumLogContainers)),
+      ids: z.array(containerIdSchema).check(z.minLength(1), z.maxLength(maximumLogContainers)),
       options: optionsSchema,
     }),
   )<{ readonly sessionId: string }>(),
