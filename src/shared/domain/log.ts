@@ -104,4 +104,12 @@ export interface LogLine {
   readonly text: string
   /** Bytes of the whole line where `text` is not all of it, else null. */
   readonly fullBytes: number | null
+  /** Whether it is among what was searched for. */
+  readonly isMatch: boolean
+}
+
+/** Lines one after the other; `from` is the place of the first: its number or, filtered, that of its match. */
+export interface LogPart {
+  readonly from: number
+  readonly lines: readonly LogLine[]
 }

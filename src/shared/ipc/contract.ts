@@ -12,12 +12,8 @@ import type { Image, Network, Volume } from '../domain/objects'
 import type { CollectionPatch } from '../domain/patch'
 import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
-<<<<<<< HEAD
 import { logsMethods, logsTopics } from './areas/logs'
-import { method, topic } from './define'
-=======
 import { containerIdSchema, method, topic } from './define'
->>>>>>> 5888d1903e494e88616930911dfa044ac1e0b59f
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
 /** Every verb but renaming, which needs a name instead of a plan. */

@@ -1,29 +1,30 @@
 /** Lines of an open log for a window, and as text for the clipboard and for files. Pure. */
-import { logMarks, type LogLine } from '@shared/domain/log'
+import { logMarks, type LogLine, type LogPart } from '@shared/domain/log'
 import { lengthOf, textOf, type LinePlace } from './line-store'
 import type { LogSession } from './log-session'
 
 /** A longer line is shown up to here; copied and saved it is whole. */
-export const maximumShownBytes = 16 * 1024
+const maximumShownBytes = 16 * 1024
 
 /** `from` and `count` are numbers of lines or, filtered, of matches. Lines that are gone are left out. */
-export function shownLines(
-  session: LogSession,
-  from: number,
-  count: number,
-  isFiltered: boolean,
-): readonly LogLine[] {
+export function shownLines(session: LogSession, from: number, count: number, isFiltered: boolean): LogPart {
+  const { store, searcher } = session
+  const { matches } = searcher
   const lines: LogLine[] = []
-  for (const { line, place } of places(session, from, from + count, isFiltered))
-    lines.push(toLine(line, place))
-  return lines
+  let nextMatch = matches.matchAt(from)
+  for (const { line, place } of places(session, from, from + count, isFiltered)) {
+    if (lines.length === 0) nextMatch = matches.matchAt(line)
+    const isMatch = matches.lineOf(nextMatch) === line
+    if (isMatch) nextMatch += 1
+    lines.push(toLine(line, place, isMatch))
+  }
+  return { from: Math.max(from, isFiltered ? matches.firstMatch : store.firstLine), lines }
 }
 
-function toLine(number: number, place: LinePlace): LogLine {
+function toLine(number: number, place: LinePlace, isMatch: boolean): LogLine {
   const { chunk, index } = place
   const mark = chunk.marks[index] ?? 0
-  const bytes = lengthOf(place)
-  const fullBytes = chunk.fullBytes.get(index) ?? bytes
+  const fullBytes = chunk.fullBytes.get(index) ?? lengthOf(place)
   return {
     number,
     timeMs: timeMsOf(place),
@@ -31,6 +32,7 @@ function toLine(number: number, place: LinePlace): LogLine {
     isStderr: (mark & logMarks.stderr) !== 0,
     text: textOf(place, maximumShownBytes),
     fullBytes: fullBytes > maximumShownBytes ? fullBytes : null,
+    isMatch,
   }
 }
 

@@ -2,7 +2,7 @@
  * The open logs of the window: opens them, answers for them, bounds what they hold together, and closes each when its
  * window lets go of it. Lives as long as the app.
  */
-import type { LogLine, LogOptions, LogStatus } from '@shared/domain/log'
+import type { LogOptions, LogPart, LogStatus } from '@shared/domain/log'
 import { AppFailure } from '@shared/domain/result'
 import type { EnginePort } from '../../engine/engine-port'
 import type { Clock, Timer } from '../../state/clock'
@@ -21,7 +21,7 @@ export interface LogSessions {
   status(sessionId: string): LogStatus
   /** While anyone watches it stays open; some seconds after the last one has left it is closed. */
   watch(sessionId: string, changed: () => void): () => void
-  lines(sessionId: string, from: number, count: number, isFiltered: boolean): readonly LogLine[]
+  lines(sessionId: string, from: number, count: number, isFiltered: boolean): LogPart
   search(sessionId: string, spec: SearchSpec): Promise<LogStatus>
   /** The number of a match's line; null where it is gone. */
   lineOfMatch(sessionId: string, match: number): number | null

@@ -1,6 +1,6 @@
 /** What the window may ask of container logs. Text crosses only as the lines that are looked at. */
 import * as z from 'zod/mini'
-import type { LogLine, LogStatus } from '../../domain/log'
+import type { LogPart, LogStatus } from '../../domain/log'
 import { containerIdSchema, method, topic } from '../define'
 
 const sessionIdSchema = z.string().check(z.maxLength(64))
@@ -38,7 +38,7 @@ export const logsMethods = {
       count: z.int().check(z.nonnegative(), z.maximum(maximumLinesAtOnce)),
       isFiltered: z.boolean(),
     }),
-  )<readonly LogLine[]>(),
+  )<LogPart>(),
   /** Resolves when all lines that are here have been searched; an empty pattern ends the search. */
   'logs.search': method(
     z.strictObject({
