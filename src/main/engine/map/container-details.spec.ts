@@ -192,7 +192,7 @@ describe('processes and files', () => {
         }
       }),
     )
-    fc.assert(fc.property(fc.anything(), (answer) => void settle(() => toProcessList(answer))))
+    fc.assert(fc.property(fc.anything(), (answer) => settle(() => toProcessList(answer))))
   })
 })
 
