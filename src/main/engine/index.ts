@@ -1,5 +1,6 @@
 /** One engine behind EnginePort: the only door to this folder. Lives until `dispose`. */
 import { createClient } from './client'
+import { createDetails } from './details'
 import type { EngineHandshake, EnginePort } from './engine-port'
 import { describeFailure } from './errors'
 import type { ResolvedEndpoint } from './endpoint/resolved-endpoint'
@@ -43,6 +44,7 @@ export function createEngine({
     openEvents: (options, signal) => openEvents(client, onProblem, options.since, signal),
     ...createReads({ client, handshake: () => handshake, onProblem }),
     ...createWrites(client),
+    ...createDetails({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

@@ -1,10 +1,12 @@
 /** One handler for each method of the contract: the compiler refuses a missing, an extra or a wrong one. */
 import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { EnginePort } from '../../engine/engine-port'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
 import { appHandlers, type AppFacts } from './app'
+import { containerHandlers } from './containers'
 import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
 import { settingsHandlers } from './settings'
@@ -21,6 +23,7 @@ export type HandlersOf<Area extends string> = {
 
 export function createHandlers(options: {
   readonly app: AppFacts
+  readonly port: () => EnginePort
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
@@ -31,5 +34,6 @@ export function createHandlers(options: {
     ...engineHandlers(options.state),
     ...diskHandlers(options.state),
     ...actionHandlers(options.actions),
+    ...containerHandlers(options.port),
   }
 }

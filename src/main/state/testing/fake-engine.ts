@@ -7,7 +7,7 @@ import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
-import type { EnginePort, EventStream } from '../../engine/engine-port'
+import type { EnginePort, EngineReads, EngineWrites, EventStream } from '../../engine/engine-port'
 import { asListRow, fakeIdentity } from './fake-objects'
 
 export interface FakeEngine {
@@ -47,6 +47,11 @@ function reasonOf(error: AppError): ConnectionFailure {
   if (error.code === 'ENGINE_TIMEOUT') return 'not-answering'
   return error.detail === closed.detail ? 'closed' : 'refused'
 }
+
+/** What state and actions ask for. The rest of the port belongs to windows that are open, and no fake answers it. */
+type AskedOfEngine = EngineReads &
+  EngineWrites &
+  Pick<EnginePort, 'endpoint' | 'connect' | 'ping' | 'openEvents' | 'describeFailure' | 'dispose'>
 
 export function createFakeEngine(): FakeEngine {
   const streams = new Set<FakeStream>()
@@ -103,7 +108,7 @@ export function createFakeEngine(): FakeEngine {
   const to = (state: Container['state']) => (container: Container) =>
     container.state === state ? container : { ...container, state }
 
-  const port: EnginePort = {
+  const port: AskedOfEngine = {
     endpoint: { url: 'unix:///var/run/docker.sock', source: 'default', contextName: 'default' },
     connect: () =>
       answer('connect', () => ({
@@ -166,7 +171,7 @@ export function createFakeEngine(): FakeEngine {
     }),
     dispose: () => {},
   }
-  return Object.assign(engine, { port })
+  return Object.assign(engine, { port: port as EnginePort })
 }
 
 function createFakeStream(onClose: () => void): FakeStream {
