@@ -12,6 +12,8 @@ import type { Image, Network, Volume } from '../domain/objects'
 import type { CollectionPatch } from '../domain/patch'
 import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
+import { runMethods, runTopics } from './areas/run'
+import { method, topic } from './define'
 
 /** Full ids only: a name or a prefix could mean another object by the time it is used. */
 export const containerIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
@@ -23,16 +25,6 @@ const oneClickVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'k
 export const containerNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/), z.maxLength(255))
 /** Ids that main made up. */
 const ownIdSchema = z.string().check(z.maxLength(64))
-
-const method =
-  <I extends z.ZodMiniType>(input: I) =>
-  <O>() =>
-    ({ input }) as { readonly input: I; readonly output?: O }
-
-const topic =
-  <P extends z.ZodMiniType>(params: P) =>
-  <Value, Patch>() =>
-    ({ params }) as { readonly params: P; readonly value?: Value; readonly patch?: Patch }
 
 export interface AppInfo {
   readonly version: string
@@ -69,6 +61,7 @@ export const methods = {
   )<ActionPlan>(),
   'actions.apply': method(z.strictObject({ planId: ownIdSchema }))<ActivityEntry>(),
   'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
+  ...runMethods,
 } as const
 
 const nothing = z.null()
@@ -86,6 +79,7 @@ export const topics = {
     readonly EngineEvent[],
     { readonly added: readonly EngineEvent[]; readonly dropped: number }
   >(),
+  ...runTopics,
 } as const
 
 export type MethodName = keyof typeof methods

@@ -1,12 +1,14 @@
 /** One handler for each method of the contract: the compiler refuses a missing, an extra or a wrong one. */
 import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { Jobs } from '../../jobs/job-port'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
 import { appHandlers, type AppFacts } from './app'
 import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
+import { jobHandlers } from './jobs'
 import { settingsHandlers } from './settings'
 
 /** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
@@ -23,6 +25,7 @@ export function createHandlers(options: {
   readonly app: AppFacts
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
 }): Handlers {
   return {
@@ -31,5 +34,6 @@ export function createHandlers(options: {
     ...engineHandlers(options.state),
     ...diskHandlers(options.state),
     ...actionHandlers(options.actions),
+    ...jobHandlers(options.jobs),
   }
 }
