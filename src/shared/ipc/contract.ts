@@ -1,6 +1,6 @@
 /**
  * Everything that the window may ask of main (methods) or follow (topics), written once. Main parses with the schemas
- * here; the window imports types only, so zod stays out of its bundle. zod/mini: the same checks, loaded three times as fast.
+ * here; the window imports types only, so zod stays out of its bundle.
  */
 import * as z from 'zod/mini'
 import type { ActionPlan, ActivityEntry } from '../domain/action'
@@ -13,10 +13,8 @@ import type { CollectionPatch } from '../domain/patch'
 import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
 import { runMethods, runTopics } from './areas/run'
-import { method, topic } from './define'
+import { containerIdSchema, method, topic } from './define'
 
-/** Full ids only: a name or a prefix could mean another object by the time it is used. */
-export const containerIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
 /** Every verb but renaming, which needs a name instead of a plan. */
 const plannedVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill', 'remove'])
