@@ -5,8 +5,12 @@
 import type { EngineSession } from './engine-session'
 import type { AppFacts } from './ipc/handlers/app'
 import { createIpcService, type IpcService } from './ipc/service'
+import { createJobRoom } from './jobs/job-room'
+import { readLocalFile } from './jobs/local-files'
+import { createCommandReader } from './jobs/read-command'
 import type { Logger } from './log'
 import { openSettings, type SettingsStore } from './settings/settings-store'
+import { systemClock } from './state/clock'
 
 export interface LateStart {
   readonly service: IpcService
@@ -25,7 +29,26 @@ export function startLate(options: {
   const { userData, engine, logger, nowMs, onSettings } = options
   const settings = openSettings({ directory: userData, logger, nowMs })
   const { state, actions } = engine
-  const service = createIpcService({ app: options.app, port: engine.port, state, actions, settings, logger })
+  const jobs = createJobRoom({
+    port: engine.port,
+    state,
+    readCommand: createCommandReader({
+      readFile: readLocalFile,
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+    }),
+    clock: systemClock,
+    randomId: () => crypto.randomUUID(),
+    logger,
+  })
+  const service = createIpcService({
+    app: options.app,
+    port: engine.port,
+    state,
+    actions,
+    jobs,
+    settings,
+    logger,
+  })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
   return { service, settings }

@@ -32,6 +32,8 @@ export interface StreamCall {
   readonly path: string
   readonly query?: Query
   readonly body?: unknown
+  /** Until the headers; see StreamRequest. */
+  readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
 }
 

@@ -9,6 +9,7 @@ import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import type { AppError } from '@shared/domain/result'
 import type { EngineDetails } from './details'
+import type { EngineRuns } from './runs'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -69,6 +70,7 @@ export interface EngineWrites {
 }
 
 export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {
+export interface EnginePort extends EngineReads, EngineWrites, EngineRuns {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

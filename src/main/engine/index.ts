@@ -8,6 +8,7 @@ import { openEvents } from './events'
 import { createTransport } from './http/transport'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
+import { createRuns } from './runs'
 import { createWrites } from './writes'
 
 export interface EngineOptions {
@@ -45,6 +46,7 @@ export function createEngine({
     ...createReads({ client, handshake: () => handshake, onProblem }),
     ...createWrites(client),
     ...createDetails({ client, handshake: () => handshake }),
+    ...createRuns({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

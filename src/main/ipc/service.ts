@@ -4,6 +4,7 @@
  */
 import type { Actions } from '../actions/action-port'
 import type { EnginePort } from '../engine/engine-port'
+import type { Jobs } from '../jobs/job-port'
 import type { Logger } from '../log'
 import type { SettingsStore } from '../settings/settings-store'
 import type { LiveState } from '../state/state-port'
@@ -25,6 +26,7 @@ export function createIpcService(options: {
   readonly port: () => EnginePort
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
   readonly logger: Logger
 }): IpcService {

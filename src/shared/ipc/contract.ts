@@ -13,6 +13,7 @@ import type { CollectionPatch } from '../domain/patch'
 import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
 import { containerMethods } from './areas/containers'
+import { runMethods, runTopics } from './areas/run'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -60,6 +61,7 @@ export const methods = {
   'actions.apply': method(z.strictObject({ planId: ownIdSchema }))<ActivityEntry>(),
   'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
   ...containerMethods,
+  ...runMethods,
 } as const
 
 const nothing = z.null()
@@ -77,6 +79,7 @@ export const topics = {
     readonly EngineEvent[],
     { readonly added: readonly EngineEvent[]; readonly dropped: number }
   >(),
+  ...runTopics,
 } as const
 
 export type MethodName = keyof typeof methods

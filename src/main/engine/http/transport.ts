@@ -46,6 +46,8 @@ export interface StreamRequest {
   readonly method?: 'GET' | 'POST'
   readonly path: string
   readonly body?: unknown
+  /** Until the headers; `streamDeadlineMs` unless given. */
+  readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -153,9 +155,9 @@ export function createTransport(target: EndpointTarget): Transport {
         collect(response, request.maximumBytes, resolve, reject),
       ),
 
-    openStream: ({ method = 'GET', path, body, signal }) =>
+    openStream: ({ method = 'GET', path, body, deadlineMs = streamDeadlineMs, signal }) =>
       exchange<TransportStream>(
-        { method, path, body, deadlineMs: streamDeadlineMs, ownConnection: true, signal },
+        { method, path, body, deadlineMs, ownConnection: true, signal },
         (response, resolve) => {
           // TCP only: finds a host that went away without a word; means nothing on a socket file.
           response.socket.setKeepAlive(true, 30_000)

@@ -2,6 +2,7 @@
 import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
 import type { EnginePort } from '../../engine/engine-port'
+import type { Jobs } from '../../jobs/job-port'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
@@ -9,6 +10,7 @@ import { appHandlers, type AppFacts } from './app'
 import { containerHandlers } from './containers'
 import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
+import { jobHandlers } from './jobs'
 import { settingsHandlers } from './settings'
 
 /** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
@@ -26,6 +28,7 @@ export function createHandlers(options: {
   readonly port: () => EnginePort
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
 }): Handlers {
   return {
@@ -35,5 +38,6 @@ export function createHandlers(options: {
     ...diskHandlers(options.state),
     ...actionHandlers(options.actions),
     ...containerHandlers(options.port),
+    ...jobHandlers(options.jobs),
   }
 }

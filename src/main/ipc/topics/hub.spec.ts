@@ -90,6 +90,15 @@ function setUp() {
         return () => entryListeners.delete(listener)
       },
     },
+    jobs: {
+      jobs: [],
+      subscribe: () => () => {},
+      prepareRun: () => Promise.reject(new Error('not here')),
+      startRun: () => {
+        throw new Error('not here')
+      },
+      cancel: () => {},
+    },
     settings,
   })
   const hub = openHub({

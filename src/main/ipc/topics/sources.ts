@@ -11,6 +11,7 @@ import {
   type TopicValue,
 } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { Jobs } from '../../jobs/job-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
@@ -28,9 +29,10 @@ export type FindSource = (topic: string, params: unknown) => Result<TopicSource<
 export function createSources(options: {
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
 }): Sources {
-  const { state, actions, settings } = options
+  const { state, actions, jobs, settings } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -75,6 +77,12 @@ export function createSources(options: {
     project: (entry) => entry,
     keyOf: (entry) => entry.activityId,
   })
+  const jobsSource = collectionSource({
+    read: () => jobs.jobs,
+    watch: (changed) => jobs.subscribe(changed),
+    project: (job) => job,
+    keyOf: (job) => job.jobId,
+  })
   const settingsSource = valueSource({
     read: () => settings.current,
     watch: (changed) => settings.subscribe(changed),
@@ -89,6 +97,7 @@ export function createSources(options: {
     volumes: () => volumes,
     activity: () => activity,
     events: () => events,
+    jobs: () => jobsSource,
   }
 }
 

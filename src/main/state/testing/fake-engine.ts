@@ -165,6 +165,14 @@ export function createFakeEngine(): FakeEngine {
       change(`removeContainer force=${options.force} volumes=${options.volumes}`, id, () => null),
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
+    runImage: (reference) => answer(`runImage ${reference}`, () => null),
+    pullImage: (reference) => answer(`pullImage ${reference}`, () => undefined),
+    createContainer: ({ query }) =>
+      answer(`createContainer ${query.name ?? ''}`, () => ({
+        containerId: 'f'.repeat(64),
+        warnings: [],
+        networkError: null,
+      })),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
