@@ -12,7 +12,7 @@ function parts() {
 describe('the end of the app', () => {
   it('waits for all that holds something', async () => {
     const { engine, windowState, settings } = parts()
-    await endApp({ engine, windowState, late: Promise.resolve({ settings }) })
+    await endApp({ engine, windowState, late: Promise.resolve({ settings, dispose: () => {} }) })
     for (const end of [engine.dispose, windowState.settled, settings.settled]) {
       expect(end).toHaveBeenCalledTimes(1)
     }
@@ -28,7 +28,7 @@ describe('the end of the app', () => {
   it('asks everything to let go, and says so when one does not', async () => {
     const { engine, windowState, settings } = parts()
     engine.dispose.mockRejectedValue(new Error('stuck'))
-    const end = endApp({ engine, windowState, late: Promise.resolve({ settings }) })
+    const end = endApp({ engine, windowState, late: Promise.resolve({ settings, dispose: () => {} }) })
     await expect(end).rejects.toThrow('stuck')
     expect(settings.settled).toHaveBeenCalledTimes(1)
   })

@@ -5,10 +5,13 @@ export async function endApp(parts: {
   readonly engine: { dispose(): Promise<void> }
   readonly windowState: { settled(): Promise<void> }
   /** Rejected when that half of the start failed. */
-  readonly late: Promise<{ readonly settings: { settled(): Promise<void> } }>
+  readonly late: Promise<{ readonly settings: { settled(): Promise<void> }; dispose(): void }>
 }): Promise<void> {
   const settled = parts.late.then(
-    ({ settings }) => settings.settled(),
+    (late) => {
+      late.dispose()
+      return late.settings.settled()
+    },
     () => {},
   )
   await Promise.all([parts.engine.dispose(), parts.windowState.settled(), settled])

@@ -2,6 +2,7 @@
  * The half of the composition root that the first paint does not wait for: the settings, and the contract with its
  * schemas. Loaded while the page's process starts.
  */
+import { Worker } from 'node:worker_threads'
 import type { EngineSession } from './engine-session'
 import type { AppFacts } from './ipc/handlers/app'
 import { createIpcService, type IpcService } from './ipc/service'
@@ -9,12 +10,15 @@ import { createJobRoom } from './jobs/job-room'
 import { readLocalFile } from './jobs/local-files'
 import { createCommandReader } from './jobs/read-command'
 import type { Logger } from './log'
+import { createLogSessions } from './sessions/logs/log-sessions'
 import { openSettings, type SettingsStore } from './settings/settings-store'
 import { systemClock } from './state/clock'
 
 export interface LateStart {
   readonly service: IpcService
   readonly settings: SettingsStore
+  /** Ends what windows hold open. */
+  dispose(): void
 }
 
 /** `onSettings` hears the settings now and at each change. */
@@ -22,6 +26,9 @@ export function startLate(options: {
   readonly userData: string
   readonly app: AppFacts
   readonly engine: EngineSession
+  /** The script of the thread that searches logs. */
+  readonly searchWorkerPath: string
+  readonly askWhereToSave: (suggestedName: string) => Promise<string | null>
   readonly logger: Logger
   readonly nowMs: () => number
   readonly onSettings: (settings: SettingsStore['current']) => void
@@ -40,6 +47,14 @@ export function startLate(options: {
     randomId: () => crypto.randomUUID(),
     logger,
   })
+  const logs = createLogSessions({
+    port: engine.port,
+    state,
+    clock: systemClock,
+    startSearchWorker: () => new Worker(options.searchWorkerPath),
+    copyText: options.app.copyText,
+    askWhereToSave: options.askWhereToSave,
+  })
   const service = createIpcService({
     app: options.app,
     port: engine.port,
@@ -47,9 +62,10 @@ export function startLate(options: {
     actions,
     jobs,
     settings,
+    logs,
     logger,
   })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
-  return { service, settings }
+  return { service, settings, dispose: () => logs.dispose() }
 }

@@ -8,4 +8,9 @@ export const containerTabs: readonly ContainerTab[] = [
     label: 'container.tab.summary',
     component: defineAsyncComponent(() => import('./features/containers/page/SummaryTab.vue')),
   },
+  {
+    name: 'logs',
+    label: 'logs.tab',
+    component: defineAsyncComponent(() => import('./features/logs/LogsTab.vue')),
+  },
 ]

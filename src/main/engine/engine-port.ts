@@ -10,6 +10,9 @@ import type { Image, Network, Volume } from '@shared/domain/objects'
 import type { AppError } from '@shared/domain/result'
 import type { EngineDetails } from './details'
 import type { EngineRuns } from './runs'
+import type { EngineLogs } from './logs'
+
+export type { LogEnd, LogRequest } from './logs'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -71,6 +74,7 @@ export interface EngineWrites {
 
 export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {
 export interface EnginePort extends EngineReads, EngineWrites, EngineRuns {
+export interface EnginePort extends EngineReads, EngineWrites, EngineLogs {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

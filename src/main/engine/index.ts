@@ -6,6 +6,7 @@ import { describeFailure } from './errors'
 import type { ResolvedEndpoint } from './endpoint/resolved-endpoint'
 import { openEvents } from './events'
 import { createTransport } from './http/transport'
+import { createLogs } from './logs'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
 import { createRuns } from './runs'
@@ -47,6 +48,7 @@ export function createEngine({
     ...createWrites(client),
     ...createDetails({ client, handshake: () => handshake }),
     ...createRuns({ client, handshake: () => handshake }),
+    ...createLogs({ client }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

@@ -6,6 +6,7 @@ import type { Actions } from '../actions/action-port'
 import type { EnginePort } from '../engine/engine-port'
 import type { Jobs } from '../jobs/job-port'
 import type { Logger } from '../log'
+import type { LogSessions } from '../sessions/logs/log-sessions'
 import type { SettingsStore } from '../settings/settings-store'
 import type { LiveState } from '../state/state-port'
 import { createDispatch, type Dispatch } from './dispatch'
@@ -28,6 +29,7 @@ export function createIpcService(options: {
   readonly actions: Actions
   readonly jobs: Jobs
   readonly settings: SettingsStore
+  readonly logs: LogSessions
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

@@ -14,6 +14,7 @@ import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
 import { containerMethods } from './areas/containers'
 import { runMethods, runTopics } from './areas/run'
+import { logsMethods, logsTopics } from './areas/logs'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -62,6 +63,7 @@ export const methods = {
   'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
   ...containerMethods,
   ...runMethods,
+  ...logsMethods,
 } as const
 
 const nothing = z.null()
@@ -80,6 +82,7 @@ export const topics = {
     { readonly added: readonly EngineEvent[]; readonly dropped: number }
   >(),
   ...runTopics,
+  ...logsTopics,
 } as const
 
 export type MethodName = keyof typeof methods

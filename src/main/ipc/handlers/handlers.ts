@@ -3,6 +3,7 @@ import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contrac
 import type { Actions } from '../../actions/action-port'
 import type { EnginePort } from '../../engine/engine-port'
 import type { Jobs } from '../../jobs/job-port'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
@@ -11,6 +12,7 @@ import { containerHandlers } from './containers'
 import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
 import { jobHandlers } from './jobs'
+import { logHandlers } from './logs'
 import { settingsHandlers } from './settings'
 
 /** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
@@ -30,6 +32,7 @@ export function createHandlers(options: {
   readonly actions: Actions
   readonly jobs: Jobs
   readonly settings: SettingsStore
+  readonly logs: LogSessions
 }): Handlers {
   return {
     ...appHandlers(options.app, options.settings),
@@ -39,5 +42,6 @@ export function createHandlers(options: {
     ...actionHandlers(options.actions),
     ...containerHandlers(options.port),
     ...jobHandlers(options.jobs),
+    ...logHandlers(options.logs),
   }
 }

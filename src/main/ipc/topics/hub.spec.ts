@@ -12,6 +12,7 @@ import type { LiveState, StateChange } from '../../state/state-port'
 import { createDeferredState } from '../../state/deferred-state'
 import { fakeContainer, idOf } from '../../state/testing/fake-objects'
 import { maximumFollows, openHub, type Hub } from './hub'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
 import { createSources, sourceFinder } from './sources'
 import type { TopicPort } from './topic-port'
 
@@ -81,6 +82,7 @@ function setUp() {
   const entries: ActivityEntry[] = []
   const entryListeners = new Set<(entry: ActivityEntry) => void>()
   const sources = createSources({
+    logs: {} as LogSessions,
     state: fake.state,
     actions: {
       ...createDeferredActions(),

@@ -12,6 +12,7 @@ import {
 } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
 import type { Jobs } from '../../jobs/job-port'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
@@ -31,8 +32,10 @@ export function createSources(options: {
   readonly actions: Actions
   readonly jobs: Jobs
   readonly settings: SettingsStore
+  readonly logs: LogSessions
 }): Sources {
   const { state, actions, jobs, settings } = options
+  const { state, actions, settings, logs } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -98,6 +101,12 @@ export function createSources(options: {
     activity: () => activity,
     events: () => events,
     jobs: () => jobsSource,
+    // One for each follower: an open log counts who watches it. An unknown one is refused when it is followed.
+    logs: ({ sessionId }) =>
+      valueSource({
+        read: () => logs.status(sessionId),
+        watch: (changed) => logs.watch(sessionId, changed),
+      }),
   }
 }
 

@@ -119,6 +119,7 @@ export function createFakeEngine(): FakeEngine {
         clockSkewMs: 0,
       })),
     ping: () => answer('ping', () => undefined),
+    readLog: (id) => answer(`readLog ${id}`, () => ({ failure: null, unfinishedSince: null })),
     openEvents: () =>
       answer('openEvents', () => {
         const stream = createFakeStream(() => streams.delete(stream))
