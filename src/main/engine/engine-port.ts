@@ -8,6 +8,9 @@ import type { EndpointDescription, EngineIdentity, FailureReport } from '@shared
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import type { AppError } from '@shared/domain/result'
+import type { EngineTerminals } from './terminals'
+
+export type { EngineTerminals, TerminalPipe } from './terminals'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -67,7 +70,7 @@ export interface EngineWrites {
   renameContainer(id: string, name: string): Promise<'done' | 'unchanged'>
 }
 
-export interface EnginePort extends EngineReads, EngineWrites {
+export interface EnginePort extends EngineReads, EngineWrites, EngineTerminals {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

@@ -7,7 +7,7 @@ import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
-import type { EnginePort, EventStream } from '../../engine/engine-port'
+import type { EnginePort, EngineTerminals, EventStream } from '../../engine/engine-port'
 import { asListRow, fakeIdentity } from './fake-objects'
 
 export interface FakeEngine {
@@ -160,6 +160,7 @@ export function createFakeEngine(): FakeEngine {
       change(`removeContainer force=${options.force} volumes=${options.volumes}`, id, () => null),
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
+    ...withoutTerminals,
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
@@ -167,6 +168,19 @@ export function createFakeEngine(): FakeEngine {
     dispose: () => {},
   }
   return Object.assign(engine, { port })
+}
+
+const notHere = () =>
+  Promise.reject(new AppFailure({ code: 'UNSUPPORTED', message: 'Not part of this engine.' }))
+
+const withoutTerminals: EngineTerminals = {
+  terminalFacts: notHere,
+  createExec: notHere,
+  startExec: notHere,
+  resizeExec: notHere,
+  inspectExec: notHere,
+  attach: notHere,
+  resizeContainer: notHere,
 }
 
 function createFakeStream(onClose: () => void): FakeStream {
