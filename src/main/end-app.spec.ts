@@ -6,16 +6,18 @@ function parts() {
     engine: { dispose: vi.fn(() => Promise.resolve()) },
     windowState: { settled: vi.fn(() => Promise.resolve()) },
     settings: { settled: vi.fn(() => Promise.resolve()) },
+    terminals: { dispose: vi.fn(() => Promise.resolve()) },
   }
 }
 
 describe('the end of the app', () => {
   it('waits for all that holds something', async () => {
-    const { engine, windowState, settings } = parts()
-    await endApp({ engine, windowState, late: Promise.resolve({ settings }) })
-    for (const end of [engine.dispose, windowState.settled, settings.settled]) {
+    const { engine, windowState, settings, terminals } = parts()
+    await endApp({ engine, windowState, late: Promise.resolve({ settings, terminals }) })
+    for (const end of [engine.dispose, windowState.settled, settings.settled, terminals.dispose]) {
       expect(end).toHaveBeenCalledTimes(1)
     }
+    expect(terminals.dispose).toHaveBeenCalledBefore(engine.dispose)
   })
 
   it('lets go of the engine also when the start came only half way', async () => {
@@ -26,9 +28,9 @@ describe('the end of the app', () => {
   })
 
   it('asks everything to let go, and says so when one does not', async () => {
-    const { engine, windowState, settings } = parts()
+    const { engine, windowState, settings, terminals } = parts()
     engine.dispose.mockRejectedValue(new Error('stuck'))
-    const end = endApp({ engine, windowState, late: Promise.resolve({ settings }) })
+    const end = endApp({ engine, windowState, late: Promise.resolve({ settings, terminals }) })
     await expect(end).rejects.toThrow('stuck')
     expect(settings.settled).toHaveBeenCalledTimes(1)
   })

@@ -6,11 +6,14 @@ import type { EngineSession } from './engine-session'
 import type { AppFacts } from './ipc/handlers/app'
 import { createIpcService, type IpcService } from './ipc/service'
 import type { Logger } from './log'
+import { createTerminals, type Terminals } from './sessions/terminal/terminals'
 import { openSettings, type SettingsStore } from './settings/settings-store'
+import { systemClock } from './state/clock'
 
 export interface LateStart {
   readonly service: IpcService
   readonly settings: SettingsStore
+  readonly terminals: Terminals
 }
 
 /** `onSettings` hears the settings now and at each change. */
@@ -24,9 +27,16 @@ export function startLate(options: {
 }): LateStart {
   const { userData, engine, logger, nowMs, onSettings } = options
   const settings = openSettings({ directory: userData, logger, nowMs })
-  const { state, actions } = engine
-  const service = createIpcService({ app: options.app, port: engine.port, state, actions, settings, logger })
+  const { state, actions, port } = engine
+  const terminals = createTerminals({
+    port,
+    state,
+    clock: systemClock,
+    randomId: () => crypto.randomUUID(),
+    logger,
+  })
+  const service = createIpcService({ app: options.app, port, state, actions, settings, terminals, logger })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
-  return { service, settings }
+  return { service, settings, terminals }
 }

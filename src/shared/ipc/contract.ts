@@ -12,6 +12,7 @@ import type { Image, Network, Volume } from '../domain/objects'
 import type { CollectionPatch } from '../domain/patch'
 import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
+import { terminalMethods, terminalTopics } from './areas/terminal'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -58,6 +59,7 @@ export const methods = {
   )<ActionPlan>(),
   'actions.apply': method(z.strictObject({ planId: ownIdSchema }))<ActivityEntry>(),
   'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
+  ...terminalMethods,
 } as const
 
 const nothing = z.null()
@@ -75,6 +77,7 @@ export const topics = {
     readonly EngineEvent[],
     { readonly added: readonly EngineEvent[]; readonly dropped: number }
   >(),
+  ...terminalTopics,
 } as const
 
 export type MethodName = keyof typeof methods

@@ -2,7 +2,7 @@
 import type { ActivityEntry } from '@shared/domain/action'
 import { toContainerRow } from '@shared/domain/container-row'
 import type { CollectionPatch } from '@shared/domain/patch'
-import { fail, ok, type Result } from '@shared/domain/result'
+import { fail, ok, toAppError, type Result } from '@shared/domain/result'
 import {
   topics,
   type TopicName,
@@ -12,8 +12,10 @@ import {
 } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
 import type { SettingsStore } from '../../settings/settings-store'
+import type { Terminals } from '../../sessions/terminal/terminals'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
+import { terminalSource } from './terminal-source'
 
 /** What `recentEvents` holds. */
 const maximumEvents = 1_000
@@ -29,8 +31,9 @@ export function createSources(options: {
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
+  readonly terminals: Terminals
 }): Sources {
-  const { state, actions, settings } = options
+  const { state, actions, settings, terminals } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -75,6 +78,12 @@ export function createSources(options: {
     project: (entry) => entry,
     keyOf: (entry) => entry.activityId,
   })
+  const terminalList = collectionSource({
+    read: () => terminals.sessions,
+    watch: (changed) => terminals.subscribe(changed),
+    project: (session) => session,
+    keyOf: (session) => session.id,
+  })
   const settingsSource = valueSource({
     read: () => settings.current,
     watch: (changed) => settings.subscribe(changed),
@@ -89,6 +98,8 @@ export function createSources(options: {
     volumes: () => volumes,
     activity: () => activity,
     events: () => events,
+    terminals: () => terminalList,
+    terminal: ({ id }) => terminalSource(terminals.feed(id)),
   }
 }
 
@@ -121,6 +132,10 @@ export function sourceFinder(sources: Sources): FindSource {
     if (!parsed.success) {
       return fail({ code: 'INVALID_INPUT', message: 'The topic has no such parameters.', field: 'params' })
     }
-    return ok(open(parsed.data as never))
+    try {
+      return ok(open(parsed.data as never))
+    } catch (cause) {
+      return fail(toAppError(cause))
+    }
   }
 }
