@@ -11,14 +11,15 @@ import { readLocalFile } from './jobs/local-files'
 import { createCommandReader } from './jobs/read-command'
 import type { Logger } from './log'
 import { createLogSessions } from './sessions/logs/log-sessions'
+import { createTerminals } from './sessions/terminal/terminals'
 import { openSettings, type SettingsStore } from './settings/settings-store'
 import { systemClock } from './state/clock'
 
 export interface LateStart {
   readonly service: IpcService
   readonly settings: SettingsStore
-  /** Ends what windows hold open. */
-  dispose(): void
+  /** Ends what windows hold open. Terminals need the engine for it once more. */
+  dispose(): Promise<void>
 }
 
 /** `onSettings` hears the settings now and at each change. */
@@ -35,9 +36,9 @@ export function startLate(options: {
 }): LateStart {
   const { userData, engine, logger, nowMs, onSettings } = options
   const settings = openSettings({ directory: userData, logger, nowMs })
-  const { state, actions } = engine
+  const { state, actions, port } = engine
   const jobs = createJobRoom({
-    port: engine.port,
+    port,
     state,
     readCommand: createCommandReader({
       readFile: readLocalFile,
@@ -48,24 +49,39 @@ export function startLate(options: {
     logger,
   })
   const logs = createLogSessions({
-    port: engine.port,
+    port,
     state,
     clock: systemClock,
     startSearchWorker: () => new Worker(options.searchWorkerPath),
     copyText: options.app.copyText,
     askWhereToSave: options.askWhereToSave,
   })
+  const terminals = createTerminals({
+    port,
+    state,
+    clock: systemClock,
+    randomId: () => crypto.randomUUID(),
+    logger,
+  })
   const service = createIpcService({
     app: options.app,
-    port: engine.port,
+    port,
     state,
     actions,
     jobs,
     settings,
     logs,
+    terminals,
     logger,
   })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
-  return { service, settings, dispose: () => logs.dispose() }
+  return {
+    service,
+    settings,
+    dispose: () => {
+      logs.dispose()
+      return terminals.dispose()
+    },
+  }
 }

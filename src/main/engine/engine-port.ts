@@ -13,6 +13,9 @@ import type { EngineRuns } from './runs'
 import type { EngineLogs } from './logs'
 
 export type { LogEnd, LogRequest } from './logs'
+import type { EngineTerminals } from './terminals'
+
+export type { EngineTerminals, TerminalPipe } from './terminals'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -75,6 +78,7 @@ export interface EngineWrites {
 export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {
 export interface EnginePort extends EngineReads, EngineWrites, EngineRuns {
 export interface EnginePort extends EngineReads, EngineWrites, EngineLogs {
+export interface EnginePort extends EngineReads, EngineWrites, EngineTerminals {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

@@ -10,6 +10,7 @@ import { createLogs } from './logs'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
 import { createRuns } from './runs'
+import { createTerminals } from './terminals'
 import { createWrites } from './writes'
 
 export interface EngineOptions {
@@ -49,6 +50,7 @@ export function createEngine({
     ...createDetails({ client, handshake: () => handshake }),
     ...createRuns({ client, handshake: () => handshake }),
     ...createLogs({ client }),
+    ...createTerminals({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

@@ -8,6 +8,7 @@ import type { Jobs } from '../jobs/job-port'
 import type { Logger } from '../log'
 import type { LogSessions } from '../sessions/logs/log-sessions'
 import type { SettingsStore } from '../settings/settings-store'
+import type { Terminals } from '../sessions/terminal/terminals'
 import type { LiveState } from '../state/state-port'
 import { createDispatch, type Dispatch } from './dispatch'
 import type { AppFacts } from './handlers/app'
@@ -30,6 +31,7 @@ export function createIpcService(options: {
   readonly jobs: Jobs
   readonly settings: SettingsStore
   readonly logs: LogSessions
+  readonly terminals: Terminals
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

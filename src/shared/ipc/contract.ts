@@ -15,6 +15,7 @@ import { settingsChangeSchema, type Settings } from '../settings'
 import { containerMethods } from './areas/containers'
 import { runMethods, runTopics } from './areas/run'
 import { logsMethods, logsTopics } from './areas/logs'
+import { terminalMethods, terminalTopics } from './areas/terminal'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -64,6 +65,7 @@ export const methods = {
   ...containerMethods,
   ...runMethods,
   ...logsMethods,
+  ...terminalMethods,
 } as const
 
 const nothing = z.null()
@@ -83,6 +85,7 @@ export const topics = {
   >(),
   ...runTopics,
   ...logsTopics,
+  ...terminalTopics,
 } as const
 
 export type MethodName = keyof typeof methods

@@ -4,6 +4,7 @@ import type { Actions } from '../../actions/action-port'
 import type { EnginePort } from '../../engine/engine-port'
 import type { Jobs } from '../../jobs/job-port'
 import type { LogSessions } from '../../sessions/logs/log-sessions'
+import type { Terminals } from '../../sessions/terminal/terminals'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
@@ -14,6 +15,7 @@ import { engineHandlers } from './engine'
 import { jobHandlers } from './jobs'
 import { logHandlers } from './logs'
 import { settingsHandlers } from './settings'
+import { terminalHandlers } from './terminal'
 
 /** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
 export type Handlers = {
@@ -33,6 +35,7 @@ export function createHandlers(options: {
   readonly jobs: Jobs
   readonly settings: SettingsStore
   readonly logs: LogSessions
+  readonly terminals: Terminals
 }): Handlers {
   return {
     ...appHandlers(options.app, options.settings),
@@ -43,5 +46,6 @@ export function createHandlers(options: {
     ...containerHandlers(options.port),
     ...jobHandlers(options.jobs),
     ...logHandlers(options.logs),
+    ...terminalHandlers(options.terminals),
   }
 }

@@ -7,7 +7,9 @@ import type { PortMessage, PortRequest } from '@shared/ipc/contract'
 import { defaultSettings } from '@shared/settings'
 import { createDeferredActions } from '../../actions/deferred-actions'
 import { silentLogger } from '../../log'
+import { createTerminals } from '../../sessions/terminal/terminals'
 import type { SettingsStore } from '../../settings/settings-store'
+import { systemClock } from '../../state/clock'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { createDeferredState } from '../../state/deferred-state'
 import { fakeContainer, idOf } from '../../state/testing/fake-objects'
@@ -102,6 +104,15 @@ function setUp() {
       cancel: () => {},
     },
     settings,
+    terminals: createTerminals({
+      port: () => {
+        throw new Error('No engine.')
+      },
+      state: fake.state,
+      clock: systemClock,
+      randomId: () => crypto.randomUUID(),
+      logger: silentLogger,
+    }),
   })
   const hub = openHub({
     port: adapt(port1),

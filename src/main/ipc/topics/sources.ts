@@ -2,7 +2,7 @@
 import type { ActivityEntry } from '@shared/domain/action'
 import { toContainerRow } from '@shared/domain/container-row'
 import type { CollectionPatch } from '@shared/domain/patch'
-import { fail, ok, type Result } from '@shared/domain/result'
+import { fail, ok, toAppError, type Result } from '@shared/domain/result'
 import {
   topics,
   type TopicName,
@@ -14,8 +14,10 @@ import type { Actions } from '../../actions/action-port'
 import type { Jobs } from '../../jobs/job-port'
 import type { LogSessions } from '../../sessions/logs/log-sessions'
 import type { SettingsStore } from '../../settings/settings-store'
+import type { Terminals } from '../../sessions/terminal/terminals'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
+import { terminalSource } from './terminal-source'
 
 /** What `recentEvents` holds. */
 const maximumEvents = 1_000
@@ -36,6 +38,9 @@ export function createSources(options: {
 }): Sources {
   const { state, actions, jobs, settings } = options
   const { state, actions, settings, logs } = options
+  readonly terminals: Terminals
+}): Sources {
+  const { state, actions, settings, terminals } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -85,6 +90,11 @@ export function createSources(options: {
     watch: (changed) => jobs.subscribe(changed),
     project: (job) => job,
     keyOf: (job) => job.jobId,
+  const terminalList = collectionSource({
+    read: () => terminals.sessions,
+    watch: (changed) => terminals.subscribe(changed),
+    project: (session) => session,
+    keyOf: (session) => session.id,
   })
   const settingsSource = valueSource({
     read: () => settings.current,
@@ -107,6 +117,8 @@ export function createSources(options: {
         read: () => logs.status(sessionId),
         watch: (changed) => logs.watch(sessionId, changed),
       }),
+    terminals: () => terminalList,
+    terminal: ({ id }) => terminalSource(terminals.feed(id)),
   }
 }
 
@@ -139,6 +151,10 @@ export function sourceFinder(sources: Sources): FindSource {
     if (!parsed.success) {
       return fail({ code: 'INVALID_INPUT', message: 'The topic has no such parameters.', field: 'params' })
     }
-    return ok(open(parsed.data as never))
+    try {
+      return ok(open(parsed.data as never))
+    } catch (cause) {
+      return fail(toAppError(cause))
+    }
   }
 }
