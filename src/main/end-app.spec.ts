@@ -6,14 +6,15 @@ function parts() {
     engine: { dispose: vi.fn(() => Promise.resolve()) },
     windowState: { settled: vi.fn(() => Promise.resolve()) },
     settings: { settled: vi.fn(() => Promise.resolve()) },
+    stats: { dispose: vi.fn() },
   }
 }
 
 describe('the end of the app', () => {
   it('waits for all that holds something', async () => {
-    const { engine, windowState, settings } = parts()
-    await endApp({ engine, windowState, late: Promise.resolve({ settings }) })
-    for (const end of [engine.dispose, windowState.settled, settings.settled]) {
+    const { engine, windowState, settings, stats } = parts()
+    await endApp({ engine, windowState, late: Promise.resolve({ settings, stats }) })
+    for (const end of [engine.dispose, windowState.settled, settings.settled, stats.dispose]) {
       expect(end).toHaveBeenCalledTimes(1)
     }
   })
@@ -26,9 +27,9 @@ describe('the end of the app', () => {
   })
 
   it('asks everything to let go, and says so when one does not', async () => {
-    const { engine, windowState, settings } = parts()
+    const { engine, windowState, settings, stats } = parts()
     engine.dispose.mockRejectedValue(new Error('stuck'))
-    const end = endApp({ engine, windowState, late: Promise.resolve({ settings }) })
+    const end = endApp({ engine, windowState, late: Promise.resolve({ settings, stats }) })
     await expect(end).rejects.toThrow('stuck')
     expect(settings.settled).toHaveBeenCalledTimes(1)
   })

@@ -5,10 +5,16 @@ export async function endApp(parts: {
   readonly engine: { dispose(): Promise<void> }
   readonly windowState: { settled(): Promise<void> }
   /** Rejected when that half of the start failed. */
-  readonly late: Promise<{ readonly settings: { settled(): Promise<void> } }>
+  readonly late: Promise<{
+    readonly settings: { settled(): Promise<void> }
+    readonly stats: { dispose(): void }
+  }>
 }): Promise<void> {
   const settled = parts.late.then(
-    ({ settings }) => settings.settled(),
+    ({ settings, stats }) => {
+      stats.dispose()
+      return settings.settled()
+    },
     () => {},
   )
   await Promise.all([parts.engine.dispose(), parts.windowState.settled(), settled])

@@ -6,11 +6,14 @@ import type { EngineSession } from './engine-session'
 import type { AppFacts } from './ipc/handlers/app'
 import { createIpcService, type IpcService } from './ipc/service'
 import type { Logger } from './log'
+import { createStatsRoom, type DisposableStatsRoom } from './sessions/stats/stats-room'
 import { openSettings, type SettingsStore } from './settings/settings-store'
+import { systemClock } from './state/clock'
 
 export interface LateStart {
   readonly service: IpcService
   readonly settings: SettingsStore
+  readonly stats: DisposableStatsRoom
 }
 
 /** `onSettings` hears the settings now and at each change. */
@@ -25,8 +28,10 @@ export function startLate(options: {
   const { userData, engine, logger, nowMs, onSettings } = options
   const settings = openSettings({ directory: userData, logger, nowMs })
   const { state, actions } = engine
-  const service = createIpcService({ app: options.app, port: engine.port, state, actions, settings, logger })
+  const { port } = engine
+  const stats = createStatsRoom({ port, state, clock: systemClock, logger })
+  const service = createIpcService({ app: options.app, port, state, actions, settings, stats, logger })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
-  return { service, settings }
+  return { service, settings, stats }
 }

@@ -8,6 +8,7 @@ import type { EndpointDescription, EngineIdentity, FailureReport } from '@shared
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import type { AppError } from '@shared/domain/result'
+import type { EngineStats } from './stats'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -67,7 +68,7 @@ export interface EngineWrites {
   renameContainer(id: string, name: string): Promise<'done' | 'unchanged'>
 }
 
-export interface EnginePort extends EngineReads, EngineWrites {
+export interface EnginePort extends EngineReads, EngineWrites, EngineStats {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

@@ -7,6 +7,7 @@ import { openEvents } from './events'
 import { createTransport } from './http/transport'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
+import { createStats } from './stats'
 import { createWrites } from './writes'
 
 export interface EngineOptions {
@@ -43,6 +44,7 @@ export function createEngine({
     openEvents: (options, signal) => openEvents(client, onProblem, options.since, signal),
     ...createReads({ client, handshake: () => handshake, onProblem }),
     ...createWrites(client),
+    ...createStats({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

@@ -5,6 +5,7 @@
 import type { Actions } from '../actions/action-port'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
+import type { StatsRoom } from '../sessions/stats/stats-port'
 import type { SettingsStore } from '../settings/settings-store'
 import type { LiveState } from '../state/state-port'
 import { createDispatch, type Dispatch } from './dispatch'
@@ -26,6 +27,7 @@ export function createIpcService(options: {
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
+  readonly stats: StatsRoom
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

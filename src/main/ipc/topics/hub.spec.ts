@@ -91,6 +91,7 @@ function setUp() {
       },
     },
     settings,
+    stats: { watch: () => () => {}, latest: () => null, history: () => [] },
   })
   const hub = openHub({
     port: adapt(port1),

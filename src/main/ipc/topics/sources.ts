@@ -11,9 +11,11 @@ import {
   type TopicValue,
 } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { StatsRoom } from '../../sessions/stats/stats-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
+import { statsSource } from './stats-source'
 
 /** What `recentEvents` holds. */
 const maximumEvents = 1_000
@@ -29,8 +31,9 @@ export function createSources(options: {
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
+  readonly stats: StatsRoom
 }): Sources {
-  const { state, actions, settings } = options
+  const { state, actions, settings, stats } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -89,6 +92,7 @@ export function createSources(options: {
     volumes: () => volumes,
     activity: () => activity,
     events: () => events,
+    stats: (params) => statsSource(stats, params),
   }
 }
 

@@ -160,6 +160,10 @@ export function createFakeEngine(): FakeEngine {
       change(`removeContainer force=${options.force} volumes=${options.volumes}`, id, () => null),
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
+    followStats: (id, _onReading, signal) =>
+      answer(`followStats ${id}`, () => undefined).then(
+        () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
