@@ -8,6 +8,7 @@ const lastPageKey = 'quayside.lastPage'
 const routes: readonly RouteRecordRaw[] = [
   { path: '/overview', component: OverviewPage },
   { path: '/containers', component: ContainersPage },
+  { path: '/stats', component: () => import('./features/stats/StatsPage.vue') },
   { path: '/images', component: () => import('./features/images/ImagesPage.vue') },
   { path: '/volumes', component: () => import('./features/volumes/VolumesPage.vue') },
   { path: '/networks', component: () => import('./features/networks/NetworksPage.vue') },
