@@ -15,6 +15,8 @@ import type { Logger } from './log'
 import { systemClock } from './state/clock'
 import { createEngineState } from './state/engine-state'
 
+const detailsDelayMs = 600
+
 /** Rejects with EndpointFailure when there is no such endpoint; whether anything answers there is not asked yet. */
 export async function buildEngine(options: {
   /** `--host`; null when it is not given. */
@@ -35,7 +37,7 @@ export async function buildEngine(options: {
     endpoint,
     onProblem: (sentence) => logger.log('warning', 'A part of an answer was left out.', { sentence }),
   })
-  const state = createEngineState({ port, clock: systemClock, random: Math.random, logger })
+  const state = createEngineState({ port, clock: systemClock, random: Math.random, logger, detailsDelayMs })
   const actions = createContainerActions({
     port,
     state,

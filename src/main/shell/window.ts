@@ -2,6 +2,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import type { JsonFile } from '../settings/json-file'
 import { pageAddress } from './addresses'
+import { showWhenBuilt } from './show-when-built'
 import { firstSize, fitBounds, minimumSize, type WindowState } from './window-state'
 
 /** The page's own background in each theme, so that nothing flashes before its first paint. */
@@ -23,6 +24,7 @@ export function openWindow(options: {
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: 'Quayside',
+    show: false,
     backgroundColor: backgroundOf(state.value.theme),
     autoHideMenuBar: true,
     webPreferences: {
@@ -38,7 +40,12 @@ export function openWindow(options: {
       spellcheck: false,
     },
   })
-  if (state.value.isMaximised) window.maximize()
+  showWhenBuilt(window, (run, delayMs) => {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  })
+  // Would show it at once.
+  if (state.value.isMaximised) window.once('show', () => window.maximize())
   window.on('page-title-updated', (event) => event.preventDefault())
   keepState(window, state)
   void window.loadURL(pageAddress)

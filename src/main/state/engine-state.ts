@@ -18,6 +18,11 @@ export interface EngineStateOptions {
   /** From 0 to 1, as Math.random. */
   readonly random: () => number
   readonly logger: Logger
+  /**
+   * The first rows are on the screen before the details of each are asked for: a thousand answers would compete with the
+   * first paint for the same cores. In ms after connecting; 0 unless given.
+   */
+  readonly detailsDelayMs?: number
 }
 
 const notLive: AppError = {
@@ -31,7 +36,8 @@ export interface EngineState extends LiveState {
   dispose(): Promise<void>
 }
 
-export function createEngineState({ port, clock, random, logger }: EngineStateOptions): EngineState {
+export function createEngineState(options: EngineStateOptions): EngineState {
+  const { port, clock, random, logger } = options
   const store = createStateStore({ endpoint: port.endpoint, nowMs: () => clock.nowMs(), logger })
   const eventLog = createEventLog({
     clock,
@@ -72,6 +78,8 @@ export function createEngineState({ port, clock, random, logger }: EngineStateOp
         clock,
         logger,
         isVisible,
+        // After a break the rows are there already.
+        detailsDelayMs: store.status.hasSnapshot ? 0 : (options.detailsDelayMs ?? 0),
         onEvent,
         onDroppedEvents: (count) => eventLog.addDropped(count),
         onIdentity,

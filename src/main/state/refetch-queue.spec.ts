@@ -106,6 +106,23 @@ describe('the queue of reads', () => {
     expect(clock.pendingTimers).toBe(0)
   })
 
+  it('holds up what fills in details for a while, and nothing that an event names', async () => {
+    const jobs = createJobs()
+    const clock = createFakeClock()
+    const queue = createRefetchQueue(6, clock)
+    queue.holdBackground(600)
+    queue.add('details', 'background', jobs.job('details'))
+    queue.add('event', 'now', jobs.job('event'))
+    expect(jobs.started).toEqual(['event'])
+    await clock.advance(599)
+    expect(jobs.started).toEqual(['event'])
+    await clock.advance(1)
+    expect(jobs.started).toEqual(['event', 'details'])
+    queue.holdBackground(600)
+    queue.close()
+    expect(clock.pendingTimers).toBe(0)
+  })
+
   it('does nothing more once closed', async () => {
     const jobs = createJobs()
     const queue = createRefetchQueue(1, createFakeClock())

@@ -21,6 +21,8 @@ export interface RefetchQueue {
   repeatRunning(prefix: string): void
   /** Forgets the key: not read if it waits, its answer thrown away if it is on its way. */
   discard(key: string): void
+  /** No background read begins for so long; what an event names is not held up. */
+  holdBackground(forMs: number): void
   close(): void
 }
 
@@ -36,6 +38,8 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
   const postponed = new Map<string, { entry: Entry; readonly timer: Timer }>()
   const running = new Map<string, { readonly entry: Entry; isDiscarded: boolean; again: Entry | null }>()
   let runningBackground = 0
+  /** Set while held. Its timer ends it, whatever the clock says then: timers may be early by a millisecond. */
+  let hold: Timer | null = null
   let isClosed = false
 
   /** The key is neither being read nor postponed. */
@@ -63,7 +67,7 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
 
   function takeNext(): [string, Entry] | null {
     if (isClosed || running.size >= maximumReads) return null
-    const mayFill = runningBackground < Math.max(1, maximumReads - 1)
+    const mayFill = hold === null && runningBackground < Math.max(1, maximumReads - 1)
     const source = waitingNow.size > 0 ? waitingNow : mayFill ? waitingBackground : null
     const first = source?.entries().next()
     if (source === null || first === undefined || first.done === true) return null
@@ -118,8 +122,16 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
       current.isDiscarded = true
       current.again = null
     },
+    holdBackground: (forMs) => {
+      hold?.cancel()
+      hold = clock.setTimer(() => {
+        hold = null
+        pump()
+      }, forMs)
+    },
     close: () => {
       isClosed = true
+      hold?.cancel()
       for (const { timer } of postponed.values()) timer.cancel()
       postponed.clear()
       waitingNow.clear()

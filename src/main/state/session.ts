@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly isVisible: boolean
+  /** For how long after the list of containers no details are read: see EngineStateOptions. */
+  readonly detailsDelayMs: number
   readonly onEvent: (event: EngineEvent) => void
   readonly onDroppedEvents: (count: number) => void
   readonly onIdentity: (identity: EngineIdentity) => void
@@ -148,6 +150,7 @@ export function openSession(options: SessionOptions): Session {
   }
 
   async function listAll(): Promise<void> {
+    if (options.detailsDelayMs > 0) queue.holdBackground(options.detailsDelayMs)
     const containers = listPersistently('containers', { inspectAll: true })
     // Containers are what people look at first: the other lists wait to be shown until these are.
     const request = { inspectAll: false, showAfter: containers }

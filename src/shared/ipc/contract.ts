@@ -1,6 +1,6 @@
 /**
  * Everything that the window may ask of main (methods) or follow (topics), written once. Main parses with the schemas
- * here; the window imports types only, so zod stays out of its bundle. zod/mini: the same checks, loaded three times as fast.
+ * here; the window imports types only, so zod stays out of its bundle.
  */
 import * as z from 'zod/mini'
 import type { ActionPlan, ActivityEntry } from '../domain/action'
