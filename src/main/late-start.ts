@@ -11,6 +11,7 @@ import { readLocalFile } from './jobs/local-files'
 import { createCommandReader } from './jobs/read-command'
 import type { Logger } from './log'
 import { createLogSessions } from './sessions/logs/log-sessions'
+import { createStatsRoom } from './sessions/stats/stats-room'
 import { createTerminals } from './sessions/terminal/terminals'
 import { openSettings, type SettingsStore } from './settings/settings-store'
 import { systemClock } from './state/clock'
@@ -56,6 +57,7 @@ export function startLate(options: {
     copyText: options.app.copyText,
     askWhereToSave: options.askWhereToSave,
   })
+  const stats = createStatsRoom({ port, state, clock: systemClock, logger })
   const terminals = createTerminals({
     port,
     state,
@@ -71,6 +73,7 @@ export function startLate(options: {
     jobs,
     settings,
     logs,
+    stats,
     terminals,
     logger,
   })
@@ -81,6 +84,7 @@ export function startLate(options: {
     settings,
     dispose: () => {
       logs.dispose()
+      stats.dispose()
       return terminals.dispose()
     },
   }

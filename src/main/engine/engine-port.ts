@@ -16,6 +16,7 @@ export type { LogEnd, LogRequest } from './logs'
 import type { EngineTerminals } from './terminals'
 
 export type { EngineTerminals, TerminalPipe } from './terminals'
+import type { EngineStats } from './stats'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -79,6 +80,7 @@ export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {
 export interface EnginePort extends EngineReads, EngineWrites, EngineRuns {
 export interface EnginePort extends EngineReads, EngineWrites, EngineLogs {
 export interface EnginePort extends EngineReads, EngineWrites, EngineTerminals {
+export interface EnginePort extends EngineReads, EngineWrites, EngineStats {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

@@ -11,6 +11,7 @@ import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
 import { createRuns } from './runs'
 import { createTerminals } from './terminals'
+import { createStats } from './stats'
 import { createWrites } from './writes'
 
 export interface EngineOptions {
@@ -51,6 +52,7 @@ export function createEngine({
     ...createRuns({ client, handshake: () => handshake }),
     ...createLogs({ client }),
     ...createTerminals({ client, handshake: () => handshake }),
+    ...createStats({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

@@ -7,6 +7,7 @@ import type { EnginePort } from '../engine/engine-port'
 import type { Jobs } from '../jobs/job-port'
 import type { Logger } from '../log'
 import type { LogSessions } from '../sessions/logs/log-sessions'
+import type { StatsRoom } from '../sessions/stats/stats-port'
 import type { SettingsStore } from '../settings/settings-store'
 import type { Terminals } from '../sessions/terminal/terminals'
 import type { LiveState } from '../state/state-port'
@@ -32,6 +33,7 @@ export function createIpcService(options: {
   readonly settings: SettingsStore
   readonly logs: LogSessions
   readonly terminals: Terminals
+  readonly stats: StatsRoom
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

@@ -16,6 +16,7 @@ import { containerMethods } from './areas/containers'
 import { runMethods, runTopics } from './areas/run'
 import { logsMethods, logsTopics } from './areas/logs'
 import { terminalMethods, terminalTopics } from './areas/terminal'
+import { statsTopics } from './areas/stats'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -86,6 +87,7 @@ export const topics = {
   ...runTopics,
   ...logsTopics,
   ...terminalTopics,
+  ...statsTopics,
 } as const
 
 export type MethodName = keyof typeof methods

@@ -113,6 +113,7 @@ function setUp() {
       randomId: () => crypto.randomUUID(),
       logger: silentLogger,
     }),
+    stats: { watch: () => () => {}, latest: () => null, history: () => [] },
   })
   const hub = openHub({
     port: adapt(port1),

@@ -13,11 +13,13 @@ import {
 import type { Actions } from '../../actions/action-port'
 import type { Jobs } from '../../jobs/job-port'
 import type { LogSessions } from '../../sessions/logs/log-sessions'
+import type { StatsRoom } from '../../sessions/stats/stats-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { Terminals } from '../../sessions/terminal/terminals'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
 import { terminalSource } from './terminal-source'
+import { statsSource } from './stats-source'
 
 /** What `recentEvents` holds. */
 const maximumEvents = 1_000
@@ -41,6 +43,9 @@ export function createSources(options: {
   readonly terminals: Terminals
 }): Sources {
   const { state, actions, settings, terminals } = options
+  readonly stats: StatsRoom
+}): Sources {
+  const { state, actions, settings, stats } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -119,6 +124,7 @@ export function createSources(options: {
       }),
     terminals: () => terminalList,
     terminal: ({ id }) => terminalSource(terminals.feed(id)),
+    stats: (params) => statsSource(stats, params),
   }
 }
 

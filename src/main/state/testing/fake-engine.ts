@@ -174,6 +174,10 @@ export function createFakeEngine(): FakeEngine {
         warnings: [],
         networkError: null,
       })),
+    followStats: (id, _onReading, signal) =>
+      answer(`followStats ${id}`, () => undefined).then(
+        () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
