@@ -6,6 +6,8 @@ import type { EngineSession } from './engine-session'
 import type { AppFacts } from './ipc/handlers/app'
 import { createIpcService, type IpcService } from './ipc/service'
 import type { Logger } from './log'
+import { systemClock } from './state/clock'
+import { createRestartWatch } from './state/restart-watch'
 import { openSettings, type SettingsStore } from './settings/settings-store'
 
 export interface LateStart {
@@ -25,7 +27,16 @@ export function startLate(options: {
   const { userData, engine, logger, nowMs, onSettings } = options
   const settings = openSettings({ directory: userData, logger, nowMs })
   const { state, actions } = engine
-  const service = createIpcService({ app: options.app, port: engine.port, state, actions, settings, logger })
+  const restarts = createRestartWatch({ state, clock: systemClock })
+  const service = createIpcService({
+    app: options.app,
+    port: engine.port,
+    state,
+    actions,
+    settings,
+    restarts,
+    logger,
+  })
   settings.subscribe(() => onSettings(settings.current))
   onSettings(settings.current)
   return { service, settings }

@@ -6,6 +6,7 @@ import type { Actions } from '../actions/action-port'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
 import type { SettingsStore } from '../settings/settings-store'
+import type { RestartWatch } from '../state/restart-watch'
 import type { LiveState } from '../state/state-port'
 import { createDispatch, type Dispatch } from './dispatch'
 import type { AppFacts } from './handlers/app'
@@ -26,6 +27,7 @@ export function createIpcService(options: {
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
+  readonly restarts: RestartWatch
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

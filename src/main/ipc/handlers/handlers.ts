@@ -1,12 +1,14 @@
 /** One handler for each method of the contract: the compiler refuses a missing, an extra or a wrong one. */
 import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { RestartWatch } from '../../state/restart-watch'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
 import { appHandlers, type AppFacts } from './app'
 import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
+import { restartHandlers } from './restarts'
 import { settingsHandlers } from './settings'
 
 /** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
@@ -24,6 +26,7 @@ export function createHandlers(options: {
   readonly state: LiveState
   readonly actions: Actions
   readonly settings: SettingsStore
+  readonly restarts: RestartWatch
 }): Handlers {
   return {
     ...appHandlers(options.app, options.settings),
@@ -31,5 +34,6 @@ export function createHandlers(options: {
     ...engineHandlers(options.state),
     ...diskHandlers(options.state),
     ...actionHandlers(options.actions),
+    ...restartHandlers(options.restarts),
   }
 }

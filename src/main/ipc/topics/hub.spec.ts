@@ -10,6 +10,7 @@ import { silentLogger } from '../../log'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { createDeferredState } from '../../state/deferred-state'
+import type { RestartWatch } from '../../state/restart-watch'
 import { fakeContainer, idOf } from '../../state/testing/fake-objects'
 import { maximumFollows, openHub, type Hub } from './hub'
 import { createSources, sourceFinder } from './sources'
@@ -70,6 +71,12 @@ const settings: SettingsStore = {
   settled: async () => {},
 }
 
+const noRestarts: RestartWatch = {
+  loopOf: () => null,
+  storyOf: () => ({ entries: [], droppedCount: 0 }),
+  subscribe: () => () => {},
+}
+
 const opened: Hub[] = []
 afterEach(() => {
   for (const hub of opened.splice(0)) hub.close()
@@ -91,6 +98,7 @@ function setUp() {
       },
     },
     settings,
+    restarts: noRestarts,
   })
   const hub = openHub({
     port: adapt(port1),

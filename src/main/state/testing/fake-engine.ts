@@ -7,6 +7,7 @@ import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import type { EnginePort, EventStream } from '../../engine/engine-port'
 import { asListRow, fakeIdentity } from './fake-objects'
 
@@ -160,6 +161,11 @@ export function createFakeEngine(): FakeEngine {
       change(`removeContainer force=${options.force} volumes=${options.volumes}`, id, () => null),
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
+    setRestartPolicy: (id, restartPolicy) =>
+      change(`setRestartPolicy ${writtenPolicy(restartPolicy)}`, id, (container) => ({
+        ...container,
+        restartPolicy,
+      })),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,

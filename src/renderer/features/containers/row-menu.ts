@@ -11,6 +11,7 @@ import {
   RemoveIcon,
   RenameIcon,
   RestartIcon,
+  RestartPolicyIcon,
   StartIcon,
   StopIcon,
   UnpauseIcon,
@@ -28,6 +29,7 @@ const icons = {
   kill: KillIcon,
   rename: RenameIcon,
   remove: RemoveIcon,
+  'set-restart-policy': RestartPolicyIcon,
 } as const satisfies Record<ContainerVerb, unknown>
 
 /** Verbs without sense in this state are left out, save those that are always looked for; they say why not. */
@@ -38,7 +40,7 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
   function verbItem(verb: ContainerVerb, extra: Partial<MenuItem> = {}): MenuItem {
     const reason = verbObstacle(verb, row)
     const obstacle = canChange ? (reason === null ? null : t(`obstacle.${reason}`)) : t('obstacle.not-live')
-    const needsDialog = verb === 'rename' || verb === 'remove'
+    const needsDialog = verb === 'rename' || verb === 'remove' || verb === 'set-restart-policy'
     const label = needsDialog ? t('menu.withDialog', { action: t(`verb.${verb}`) }) : t(`verb.${verb}`)
     return { key: verb, label, icon: icons[verb], obstacle, ...extra }
   }
@@ -49,6 +51,7 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
     verbItem(pauseOrUnpause),
     verbItem('kill', { isDanger: true }),
     verbItem('rename', { startsGroup: true }),
+    verbItem('set-restart-policy'),
     { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },
     { key: 'copy-id', label: t('menu.copyId'), icon: CopyIcon },
     verbItem('remove', { isDanger: true, startsGroup: true }),
