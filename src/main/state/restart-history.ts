@@ -156,9 +156,10 @@ export function createRestartHistory(): RestartHistory {
         // The engine has counted the next restart already while it waits for it.
         countAtMost(state === 'restarting' ? restartCount - 1 : restartCount)
       }
-      if (isCaughtInLoop(container) && chain === null && lastExit === null) {
-        chain = { count: restartCount, firstMs: null, lastStartsMs: [], isLoop: true }
-        lastExit = { timeMs: container.finishedAtMs ?? 0, exitCode }
+      // Only of what began before this app listened is there no chain by now.
+      if (chain === null && isCaughtInLoop(container)) {
+        chain = { count: restartCount - 1, firstMs: null, lastStartsMs: [], isLoop: true }
+        lastExit ??= { timeMs: container.finishedAtMs ?? 0, exitCode }
       }
     },
     settleDown: () => {
@@ -169,7 +170,8 @@ export function createRestartHistory(): RestartHistory {
 
 /** Waiting for its next start after a short run, and not for the first time: for what began before this app listened. */
 function isCaughtInLoop({ state, restartCount, startedAtMs, finishedAtMs }: Container): boolean {
-  if (state !== 'restarting' || (restartCount ?? 0) < loopRestarts) return false
+  // The engine counts the restart that it waits for.
+  if (state !== 'restarting' || (restartCount ?? 0) <= loopRestarts) return false
   if (startedAtMs === null || finishedAtMs === null) return false
   return finishedAtMs >= startedAtMs && finishedAtMs - startedAtMs < stableRunMs
 }

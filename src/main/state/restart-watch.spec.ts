@@ -189,10 +189,21 @@ describe('a restart loop', () => {
     open()
     const short = { startedAtMs: nowMs, finishedAtMs: nowMs + 300 }
     read({ state: 'restarting', restartCount: 8, exitCode: 137, ...short })
-    expect(watch.loopOf(id)).toEqual({ restarts: 8, spanMs: null, lastExitCode: 137 })
+    expect(watch.loopOf(id)).toEqual({ restarts: 7, spanMs: null, lastExitCode: 137 })
     nowMs += 30_000
     start(0)
-    expect(watch.loopOf(id)).toMatchObject({ restarts: 9 })
+    expect(watch.loopOf(id)).toMatchObject({ restarts: 8 })
+  })
+
+  it('is seen by that also when the first that was heard was a start', () => {
+    listeners = []
+    open()
+    start(0)
+    read({ state: 'running', restartCount: 7, startedAtMs: nowMs })
+    const startedAtMs = nowMs
+    die(1)
+    read({ state: 'restarting', restartCount: 8, startedAtMs, finishedAtMs: nowMs })
+    expect(watch.loopOf(id)).toEqual({ restarts: 7, spanMs: null, lastExitCode: 1 })
   })
 
   it('is none when a container that has run for long ends once', () => {

@@ -55,6 +55,8 @@ export type RestartStep =
 /** How it comes out, in one word; the window has a sentence for each. */
 export type RestartOutcome =
   | 'goes-on'
+  /** For longer than was told, but not for ever. */
+  | 'goes-on-to-limit'
   | 'limit-reached'
   | 'stays-down'
   | 'success-stays-down'
@@ -86,9 +88,12 @@ export function simulateExit(
     waitMs = nextWaitMs(waitMs, runMs)
     steps.push({ kind: 'wait', ms: waitMs }, { kind: 'run', ms: runMs })
   }
-  const isOver = !startsAgain(policy, exitCode, maximumRestarts)
-  if (isOver) steps.push({ kind: 'down' })
-  return { steps, outcome: isOver ? 'limit-reached' : 'goes-on' }
+  if (startsAgain(policy, exitCode, maximumRestarts)) {
+    const isLimited = policy.name === 'on-failure' && policy.maximumRetryCount > 0
+    return { steps, outcome: isLimited ? 'goes-on-to-limit' : 'goes-on' }
+  }
+  steps.push({ kind: 'down' })
+  return { steps, outcome: 'limit-reached' }
 }
 
 /** Stopped by hand: the engine forgets what it was about to do, whatever the policy. */

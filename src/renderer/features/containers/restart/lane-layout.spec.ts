@@ -39,7 +39,7 @@ describe('layoutLane', () => {
     }
     const labels = waits.filter(({ labelMs }) => labelMs !== null).map(({ x, width }) => x + width / 2)
     for (const [index, middle] of labels.entries()) {
-      expect(middle - (labels[index - 1] ?? -100)).toBeGreaterThanOrEqual(38)
+      expect(middle - (labels[index - 1] ?? -100)).toBeGreaterThanOrEqual(28)
     }
   })
 

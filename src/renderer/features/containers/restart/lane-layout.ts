@@ -9,13 +9,13 @@ export interface LaneSegment {
   readonly labelMs: number | null
 }
 
-const runWidth = 10
+const runWidth = 12
 const engineDownWidth = 34
-const shortestWaitWidth = 9
+const shortestWaitWidth = 12
 /** For each doubling. A true scale would show the first waits as nothing and the last as everything. */
-const doublingWidth = 4.8
-/** Room that a label such as "51.2 s" needs. */
-const labelWidth = 38
+const doublingWidth = 5
+/** Room that a label such as "12.8 s" needs. */
+const labelWidth = 28
 /** Between what happens once, such as a stop, and its beginning. */
 const onceWidth = 150
 

@@ -14,8 +14,8 @@ export interface Lane extends Simulation {
   readonly name: LaneName
 }
 
-/** How many restarts are drawn of those that go on for ever: the last two show that the wait grows no more. */
-const maximumRestarts = 11
+/** How many restarts are drawn of those that go on for ever: more would leave no room for what is said of them. */
+const maximumRestarts = 7
 /** What a process ends with that obeys SIGTERM without a handler of its own. */
 export const terminatedExitCode = 143
 
