@@ -13,6 +13,7 @@ import type { Logger } from './log'
 import { createLogSessions } from './sessions/logs/log-sessions'
 import { createStatsRoom } from './sessions/stats/stats-room'
 import { createTerminals } from './sessions/terminal/terminals'
+import { createRestartWatch } from './state/restart-watch'
 import { openSettings, type SettingsStore } from './settings/settings-store'
 import { systemClock } from './state/clock'
 
@@ -58,6 +59,7 @@ export function startLate(options: {
     askWhereToSave: options.askWhereToSave,
   })
   const stats = createStatsRoom({ port, state, clock: systemClock, logger })
+  const restarts = createRestartWatch({ state, clock: systemClock })
   const terminals = createTerminals({
     port,
     state,
@@ -75,6 +77,7 @@ export function startLate(options: {
     logs,
     stats,
     terminals,
+    restarts,
     logger,
   })
   settings.subscribe(() => onSettings(settings.current))

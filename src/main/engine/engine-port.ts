@@ -2,7 +2,7 @@
  * What the rest of the app may ask of an engine. Everything is in domain words; nothing here tells how it is spoken to.
  * Every method rejects with an AppFailure and with nothing else. Reads of one object answer null when it is gone.
  */
-import type { Container } from '@shared/domain/container'
+import type { Container, RestartPolicy } from '@shared/domain/container'
 import type { DiskUsage } from '@shared/domain/disk-usage'
 import type { EndpointDescription, EngineIdentity, FailureReport } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
@@ -74,6 +74,8 @@ export interface EngineWrites {
     options: { readonly force: boolean; readonly volumes: boolean },
   ): Promise<'done' | 'unchanged'>
   renameContainer(id: string, name: string): Promise<'done' | 'unchanged'>
+  /** Takes effect at once, running or not; the engine doesn't say whether it was so already. */
+  setRestartPolicy(id: string, policy: RestartPolicy): Promise<'done' | 'unchanged'>
 }
 
 export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {

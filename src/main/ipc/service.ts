@@ -10,6 +10,7 @@ import type { LogSessions } from '../sessions/logs/log-sessions'
 import type { StatsRoom } from '../sessions/stats/stats-port'
 import type { SettingsStore } from '../settings/settings-store'
 import type { Terminals } from '../sessions/terminal/terminals'
+import type { RestartWatch } from '../state/restart-watch'
 import type { LiveState } from '../state/state-port'
 import { createDispatch, type Dispatch } from './dispatch'
 import type { AppFacts } from './handlers/app'
@@ -34,6 +35,7 @@ export function createIpcService(options: {
   readonly logs: LogSessions
   readonly terminals: Terminals
   readonly stats: StatsRoom
+  readonly restarts: RestartWatch
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

@@ -5,6 +5,7 @@ import type { EnginePort } from '../../engine/engine-port'
 import type { Jobs } from '../../jobs/job-port'
 import type { LogSessions } from '../../sessions/logs/log-sessions'
 import type { Terminals } from '../../sessions/terminal/terminals'
+import type { RestartWatch } from '../../state/restart-watch'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
@@ -14,6 +15,7 @@ import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
 import { jobHandlers } from './jobs'
 import { logHandlers } from './logs'
+import { restartHandlers } from './restarts'
 import { settingsHandlers } from './settings'
 import { terminalHandlers } from './terminal'
 
@@ -36,6 +38,7 @@ export function createHandlers(options: {
   readonly settings: SettingsStore
   readonly logs: LogSessions
   readonly terminals: Terminals
+  readonly restarts: RestartWatch
 }): Handlers {
   return {
     ...appHandlers(options.app, options.settings),
@@ -47,5 +50,6 @@ export function createHandlers(options: {
     ...jobHandlers(options.jobs),
     ...logHandlers(options.logs),
     ...terminalHandlers(options.terminals),
+    ...restartHandlers(options.restarts),
   }
 }

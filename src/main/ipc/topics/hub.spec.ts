@@ -12,6 +12,7 @@ import type { SettingsStore } from '../../settings/settings-store'
 import { systemClock } from '../../state/clock'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { createDeferredState } from '../../state/deferred-state'
+import type { RestartWatch } from '../../state/restart-watch'
 import { fakeContainer, idOf } from '../../state/testing/fake-objects'
 import { maximumFollows, openHub, type Hub } from './hub'
 import type { LogSessions } from '../../sessions/logs/log-sessions'
@@ -73,6 +74,12 @@ const settings: SettingsStore = {
   settled: async () => {},
 }
 
+const noRestarts: RestartWatch = {
+  loopOf: () => null,
+  storyOf: () => ({ entries: [], droppedCount: 0 }),
+  subscribe: () => () => {},
+}
+
 const opened: Hub[] = []
 afterEach(() => {
   for (const hub of opened.splice(0)) hub.close()
@@ -114,6 +121,7 @@ function setUp() {
       logger: silentLogger,
     }),
     stats: { watch: () => () => {}, latest: () => null, history: () => [] },
+    restarts: noRestarts,
   })
   const hub = openHub({
     port: adapt(port1),

@@ -1,5 +1,6 @@
 /** Every topic of the contract and where it comes from. Built once; lives as long as the app. */
 import type { ActivityEntry } from '@shared/domain/action'
+import type { Container } from '@shared/domain/container'
 import { toContainerRow } from '@shared/domain/container-row'
 import type { CollectionPatch } from '@shared/domain/patch'
 import { fail, ok, toAppError, type Result } from '@shared/domain/result'
@@ -16,6 +17,7 @@ import type { LogSessions } from '../../sessions/logs/log-sessions'
 import type { StatsRoom } from '../../sessions/stats/stats-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import type { Terminals } from '../../sessions/terminal/terminals'
+import type { RestartWatch } from '../../state/restart-watch'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
 import { terminalSource } from './terminal-source'
@@ -46,6 +48,9 @@ export function createSources(options: {
   readonly stats: StatsRoom
 }): Sources {
   const { state, actions, settings, stats } = options
+  readonly restarts: RestartWatch
+}): Sources {
+  const { state, actions, settings, restarts } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -57,8 +62,8 @@ export function createSources(options: {
   const status = valueSource({ read: () => state.status, watch: watchState('status') })
   const containers = collectionSource({
     read: () => state.snapshot.containers.values(),
-    watch: (changed) => watchState('containers')((change) => changed(change.patch)),
-    project: toContainerRow,
+    watch: (changed) => watchContainers(state, restarts, changed),
+    project: (container) => toContainerRow(container, restarts.loopOf(container.id)),
     keyOf: (row) => row.id,
   })
   const images = collectionSource({
@@ -125,6 +130,25 @@ export function createSources(options: {
     terminals: () => terminalList,
     terminal: ({ id }) => terminalSource(terminals.feed(id)),
     stats: (params) => statsSource(stats, params),
+  }
+}
+
+/** A container's row changes with the container, and with the loop that it is in or has left. */
+function watchContainers(
+  state: LiveState,
+  restarts: RestartWatch,
+  changed: (patch: CollectionPatch<Container>) => void,
+): () => void {
+  const stopState = state.subscribe((change) => {
+    if (change.kind === 'containers') changed(change.patch)
+  })
+  const stopRestarts = restarts.subscribe((ids) => {
+    const upserts = ids.flatMap((id) => state.snapshot.containers.get(id) ?? [])
+    if (upserts.length > 0) changed({ upserts, removed: [] })
+  })
+  return () => {
+    stopState()
+    stopRestarts()
   }
 }
 

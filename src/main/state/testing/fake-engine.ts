@@ -8,6 +8,7 @@ import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
 import type { EnginePort, EngineReads, EngineWrites, EventStream } from '../../engine/engine-port'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import { asListRow, fakeIdentity } from './fake-objects'
 
 export interface FakeEngine {
@@ -178,6 +179,11 @@ export function createFakeEngine(): FakeEngine {
       answer(`followStats ${id}`, () => undefined).then(
         () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
       ),
+    setRestartPolicy: (id, restartPolicy) =>
+      change(`setRestartPolicy ${writtenPolicy(restartPolicy)}`, id, (container) => ({
+        ...container,
+        restartPolicy,
+      })),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
