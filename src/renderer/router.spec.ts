@@ -17,6 +17,18 @@ describe('the pages', () => {
     expect(second.currentRoute.value.path).toBe('/overview')
   })
 
+  it('include one for each container, by its full id; the next start begins with the list', async () => {
+    const id = 'a'.repeat(64)
+    const router = createAppRouter(localStorage)
+    await router.push(`/containers/${id}/summary`)
+    expect(router.currentRoute.value.params).toEqual({ id, tab: 'summary' })
+    const next = createAppRouter(localStorage)
+    await next.push('/')
+    expect(next.currentRoute.value.path).toBe('/containers')
+    await router.push('/containers/web')
+    expect(router.currentRoute.value.path).toBe('/containers')
+  })
+
   it('an address that is none, remembered or asked for, leads to the containers', async () => {
     localStorage.setItem('quayside.lastPage', '/no/such/page')
     const router = createAppRouter(localStorage)

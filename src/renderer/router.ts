@@ -1,5 +1,6 @@
 /** Which page belongs to which address. The first two pages are in the start bundle; the others are loaded when opened. */
 import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
+import { containerTabs } from './container-tabs'
 import ContainersPage from './features/containers/ContainersPage.vue'
 import OverviewPage from './features/overview/OverviewPage.vue'
 
@@ -8,6 +9,11 @@ const lastPageKey = 'quayside.lastPage'
 const routes: readonly RouteRecordRaw[] = [
   { path: '/overview', component: OverviewPage },
   { path: '/containers', component: ContainersPage },
+  {
+    path: '/containers/:id([0-9a-f]{64})/:tab?',
+    component: () => import('./features/containers/page/ContainerPage.vue'),
+    props: (route) => ({ id: route.params['id'], tab: route.params['tab'] || null, tabs: containerTabs }),
+  },
   { path: '/images', component: () => import('./features/images/ImagesPage.vue') },
   { path: '/volumes', component: () => import('./features/volumes/VolumesPage.vue') },
   { path: '/networks', component: () => import('./features/networks/NetworksPage.vue') },
@@ -28,7 +34,8 @@ export function createAppRouter(storage: Storage): Router {
       { path: '/:rest(.*)*', redirect: () => knownPath(storage.getItem(lastPageKey)) ?? '/containers' },
     ],
   })
-  router.afterEach((to) => storage.setItem(lastPageKey, to.path))
+  // Of a container's page, the list is remembered: the container may be gone by the next start.
+  router.afterEach((to) => storage.setItem(lastPageKey, to.path.replace(/^(\/[^/]+)\/.*$/, '$1')))
   return router
 }
 

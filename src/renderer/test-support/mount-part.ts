@@ -34,7 +34,7 @@ export async function mountPart(part: Component, options: MountOptions = {}): Pr
   const language = options.language ?? 'en'
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/:page', component: { render: () => null } }],
+    routes: [{ path: '/:page+', component: { render: () => null } }],
   })
   await router.push(options.path ?? '/containers')
   const wrapper: unknown = mount(part, {

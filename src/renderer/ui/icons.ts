@@ -26,6 +26,8 @@ export {
   Search as SearchIcon,
   ChevronDown as ExpandedIcon,
   ArrowUp as AscendingIcon,
+  ArrowLeft as BackIcon,
+  RefreshCw as RefreshIcon,
   TriangleAlert as WarningIcon,
   CircleAlert as ErrorIcon,
   CircleQuestionMark as HelpIcon,

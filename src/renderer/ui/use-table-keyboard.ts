@@ -52,7 +52,10 @@ export function useTableKeyboard<T>(options: TableKeyboardOptions<T>): TableKeyb
   }
 
   function moveWithin(row: HTMLElement, target: HTMLElement, step: 1 | -1): void {
-    const stops = [row, ...row.querySelectorAll<HTMLElement>('button:not(:disabled), input:not(:disabled)')]
+    const stops = [
+      row,
+      ...row.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), input:not(:disabled)'),
+    ]
     stops[stops.indexOf(target) + step]?.focus()
   }
 

@@ -1,6 +1,6 @@
 /**
  * Everything that the window may ask of main (methods) or follow (topics), written once. Main parses with the schemas
- * here; the window imports types only, so zod stays out of its bundle. zod/mini: the same checks, loaded three times as fast.
+ * here; the window imports types only, so zod stays out of its bundle.
  */
 import * as z from 'zod/mini'
 import type { ActionPlan, ActivityEntry } from '../domain/action'
@@ -12,9 +12,8 @@ import type { Image, Network, Volume } from '../domain/objects'
 import type { CollectionPatch } from '../domain/patch'
 import type { AppError } from '../domain/result'
 import { settingsChangeSchema, type Settings } from '../settings'
+import { containerIdSchema, method, topic } from './define'
 
-/** Full ids only: a name or a prefix could mean another object by the time it is used. */
-export const containerIdSchema = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
 /** Every verb but renaming, which needs a name instead of a plan. */
 const plannedVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill', 'remove'])
@@ -23,16 +22,6 @@ const oneClickVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'k
 export const containerNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/), z.maxLength(255))
 /** Ids that main made up. */
 const ownIdSchema = z.string().check(z.maxLength(64))
-
-const method =
-  <I extends z.ZodMiniType>(input: I) =>
-  <O>() =>
-    ({ input }) as { readonly input: I; readonly output?: O }
-
-const topic =
-  <P extends z.ZodMiniType>(params: P) =>
-  <Value, Patch>() =>
-    ({ params }) as { readonly params: P; readonly value?: Value; readonly patch?: Patch }
 
 export interface AppInfo {
   readonly version: string

@@ -95,6 +95,19 @@ describe('ContainersPage', () => {
     expect(page.get('main').text()).toContain('1 running · 1 stopped')
   })
 
+  it('leads from a name to the page of that container, without selecting its row', async () => {
+    await open([{ ...web, composeProject: null }, lone])
+    const link = byName(page.element, '[role=gridcell] a', 'web')
+    expect(link.getAttribute('href')).toBe(`/containers/${web.id}`)
+    // Like the row's buttons, it is a stop of the Tab key in the current row only.
+    expect(link.tabIndex).toBe(-1)
+    expect(byName(page.element, '[role=gridcell] a', 'lone').tabIndex).toBe(0)
+    link.click()
+    await settle()
+    expect(page.vm.$route.path).toBe(`/containers/${web.id}`)
+    expect(useContainersStore().selection.size).toBe(0)
+  })
+
   it('groups by Compose project, the others last', async () => {
     await open([lone, web, db])
     expect(page.findAll('.group').map((row) => row.text())).toEqual([

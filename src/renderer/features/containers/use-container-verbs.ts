@@ -21,6 +21,8 @@ export interface ContainerVerbs {
   readonly menu: ShallowRef<OpenMenu | null>
   readonly dialog: ShallowRef<OpenDialog | null>
   readonly perform: (verb: ContainerVerb, rows: readonly ContainerRow[]) => void
+  readonly closeMenu: () => void
+  readonly closeDialog: () => void
   readonly choose: (choice: RowMenuChoice, row: ContainerRow) => void
 }
 
@@ -58,6 +60,8 @@ export function useContainerVerbs(): ContainerVerbs {
     menu,
     dialog,
     perform,
+    closeMenu: () => (menu.value = null),
+    closeDialog: () => (dialog.value = null),
     choose(choice, row) {
       if (choice === 'copy-name') void copy(row.name)
       else if (choice === 'copy-id') void copy(row.id)

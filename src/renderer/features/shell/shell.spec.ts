@@ -60,6 +60,15 @@ describe('the navigation', () => {
     expect(navigation.text()).toContain('unix · Docker 28.5.2')
   })
 
+  it('marks the list while one of its containers is open', async () => {
+    const navigation = await mountPart(MainNavigation, { path: `/containers/${'a'.repeat(64)}/logs` })
+    const marked = navigation.findAll('a').filter((link) => link.attributes('aria-current') !== undefined)
+    expect(marked.map((link) => [link.attributes('href'), link.attributes('aria-current')])).toEqual([
+      ['/containers', 'true'],
+    ])
+    navigation.unmount()
+  })
+
   it('asks for images, volumes and networks only after the first picture', async () => {
     await mountPart(MainNavigation)
     expect(bridge.isFollowed('images')).toBe(false)

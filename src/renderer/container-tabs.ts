@@ -1,0 +1,11 @@
+/** The tabs of a container's page, in their order. Each is loaded when it is opened. */
+import { defineAsyncComponent } from 'vue'
+import type { ContainerTab } from './features/containers/page/container-tab'
+
+export const containerTabs: readonly ContainerTab[] = [
+  {
+    name: 'summary',
+    label: 'container.tab.summary',
+    component: defineAsyncComponent(() => import('./features/containers/page/SummaryTab.vue')),
+  },
+]
