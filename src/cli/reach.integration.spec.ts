@@ -13,7 +13,7 @@ import { makeTestImages } from '../../scripts/lib/test-images.mjs'
 import { inParallel } from '../main/state/in-parallel'
 import { collect } from './collect'
 import { openEngine } from './open-engine'
-import { toReachSnapshot } from './reach'
+import { toReachSnapshot } from './reach-snapshot'
 import { plugInLan, startAgent, type Agent } from './testing/reach/agents'
 import { compare, portsAsked, type Comparison } from './testing/reach/compare'
 import { hostAddress, lanAddress, makeTopology, type Topology } from './testing/reach/topology'
@@ -26,6 +26,8 @@ const topologies =
     : [{ seed: firstSeed, containers: 6 }]
 
 let engine: TestEngine
+/** The last one goes with the engine. */
+let standing: Topology | null = null
 
 const execute = promisify(execFile)
 
@@ -68,7 +70,7 @@ function isSharing(commands: readonly (readonly string[])[]): boolean {
 
 async function remove({ networks, containers }: Topology): Promise<void> {
   await docker('rm', '--force', ...containers.map(({ name }) => name))
-  for (const words of networks) await docker('network', 'rm', words.at(-1) ?? '')
+  await docker('network', 'rm', ...networks.map((words) => words.at(-1) ?? ''))
 }
 
 /** In the namespace of every container that runs and has one of its own, in the host's and on the LAN. */
@@ -103,7 +105,8 @@ async function tryOut(topology: Topology): Promise<Comparison> {
     hostOption: engine.host,
   })
   try {
-    const snapshot = toReachSnapshot(await collect(port), [hostAddress])
+    const elsewhere = { hostName: '', networkInterfaces: {} }
+    const snapshot = { ...toReachSnapshot(await collect(port), elsewhere), hostAddresses: [hostAddress] }
     return await compare(indexReach(snapshot), agents, docker)
   } finally {
     port.dispose()
@@ -115,9 +118,10 @@ describe('whether A reaches B', () => {
   it.each(topologies)(
     'is what real connections and look-ups say (seed $seed, $containers containers)',
     async ({ seed, containers }) => {
+      if (standing !== null) await remove(standing)
       const topology = makeTopology({ seed, containers, isSwarm: true })
+      standing = topology
       const { differences, verdicts, reachable, attempts, lookUps } = await tryOut(topology)
-      await remove(topology)
       expect(differences, `of ${verdicts} verdicts`).toEqual([])
       // A test of nothing but "no" would prove nothing.
       expect(reachable).toBeGreaterThan(verdicts / 10)

@@ -2,10 +2,11 @@
  * Stands in one network namespace: tells its name to whoever connects, and tries connections for the test. Plain
  * JavaScript, since it runs under `nsenter` and without a build. Arguments: NAME PORT… ; the name "lan" answers DNS too.
  *
- * One request a line on stdin, `[{ "address", "port", "protocol" }]`; one answer a line, the name that each target told
- * or null. Ends when stdin ends.
+ * One request a line on stdin: `[{ "address", "port", "protocol" }]` is answered by a line with the name that each target
+ * told or null, `{ "servers", "names" }` by one with the addresses that each name has. Ends when stdin ends.
  */
 import dgram from 'node:dgram'
+import { Resolver } from 'node:dns/promises'
 import net from 'node:net'
 import { createInterface } from 'node:readline'
 
@@ -73,14 +74,33 @@ const askUdp = ({ address, port }) =>
     timers.push(setTimeout(() => done(null), timeoutMs))
   })
 
+/**
+ * As the library of a container asks: by UDP, each family for itself. Docker's resolver has answers at once, but may be kept
+ * waiting by the machine; others know no container, and from some namespaces they can't be reached.
+ */
+async function lookUp({ servers, names }) {
+  if (servers.length === 0) return names.map(() => [])
+  const isDocker = servers.includes('127.0.0.11')
+  const resolver = new Resolver(isDocker ? { timeout: 5000, tries: 2 } : { timeout: 1500, tries: 1 })
+  resolver.setServers(servers)
+  const none = () => []
+  const find = async (name) => {
+    const families = [resolver.resolve4(name).catch(none), resolver.resolve6(name).catch(none)]
+    return (await Promise.all(families)).flat()
+  }
+  return Promise.all(names.map(find))
+}
+
 for (const port of ports) await listen(Number(port))
 if (name === 'lan') await refuseNames()
 console.log('ready')
 for await (const line of createInterface({ input: process.stdin })) {
-  const targets = JSON.parse(line)
-  const answers = await Promise.all(
-    targets.map((target) => (target.protocol === 'udp' ? askUdp(target) : connectTcp(target))),
-  )
+  const request = JSON.parse(line)
+  const answers = Array.isArray(request)
+    ? await Promise.all(
+        request.map((target) => (target.protocol === 'udp' ? askUdp(target) : connectTcp(target))),
+      )
+    : await lookUp(request)
   console.log(JSON.stringify(answers))
 }
 process.exit(0)

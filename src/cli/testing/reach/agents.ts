@@ -13,6 +13,8 @@ export interface Attempt {
 export interface Agent {
   /** The name that each address told, null where nothing answered. */
   try(attempts: readonly Attempt[]): Promise<readonly (string | null)[]>
+  /** What each name leads to, by these name servers; none where it is not known. */
+  lookUp(servers: readonly string[], names: readonly string[]): Promise<readonly (readonly string[])[]>
   end(): Promise<void>
 }
 
@@ -49,16 +51,18 @@ export async function startAgent(
   const closed = new Promise<void>((resolve) => child.on('close', () => resolve()))
   const answers = lines(child)
   const next = async (): Promise<string> => {
-    const { value, done } = await answers.next()
-    if (done === true) throw new Error(`the agent in ${name} ended: ${complaint}`)
-    return value
+    const answer = await answers.next()
+    if (answer.done === true) throw new Error(`the agent in ${name} ended: ${complaint}`)
+    return answer.value
+  }
+  const ask = async (request: unknown): Promise<unknown> => {
+    child.stdin.write(`${JSON.stringify(request)}\n`)
+    return JSON.parse(await next())
   }
   await next()
   return {
-    try: async (attempts) => {
-      child.stdin.write(`${JSON.stringify(attempts)}\n`)
-      return JSON.parse(await next()) as readonly (string | null)[]
-    },
+    try: async (attempts) => (await ask(attempts)) as readonly (string | null)[],
+    lookUp: async (servers, names) => (await ask({ servers, names })) as readonly (readonly string[])[],
     end: async () => {
       child.stdin.end()
       await closed
@@ -66,6 +70,6 @@ export async function startAgent(
   }
 }
 
-function lines(child: ChildProcessWithoutNullStreams): AsyncIterator<string> {
+function lines(child: ChildProcessWithoutNullStreams): AsyncIterator<string, undefined> {
   return createInterface({ input: child.stdout })[Symbol.asyncIterator]()
 }

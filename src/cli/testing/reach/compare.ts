@@ -10,7 +10,6 @@ import type { ReachParty, ReachVerdict } from '@shared/domain/reach/types'
 import { inParallel } from '../../../main/state/in-parallel'
 import type { Docker } from '../report-scene'
 import type { Agent, Attempt } from './agents'
-import { lookUp, type LookUps } from './look-ups'
 import { hostAddress, lanAddress } from './topology'
 
 export const portsAsked = [
@@ -28,6 +27,9 @@ export interface Comparison {
   /** One sentence each. */
   readonly differences: readonly string[]
 }
+
+/** By the name asked for: the addresses of both families; none where the name is not known. */
+type LookUps = ReadonlyMap<string, readonly string[]>
 
 interface Candidate extends Attempt {
   /** False for a roundabout address of the host, which a verdict need not name where it names a straighter one. */
@@ -52,10 +54,10 @@ export async function compare(
   let verdicts = 0
   let reachable = 0
   let attempts = 0
-  const found = new Map<string, ReachVerdict[]>()
+  const verdictsBySource = new Map<string, ReachVerdict[]>()
   await inParallel(parties, 4, async (source) => {
     const verdictsOfSource: ReachVerdict[] = []
-    found.set(source.name, verdictsOfSource)
+    verdictsBySource.set(source.name, verdictsOfSource)
     const agent = source.place === null ? undefined : agents.get(source.place)
     const questions = parties
       .filter((target) => target !== source)
@@ -85,14 +87,23 @@ export async function compare(
   let lookUps = 0
   await inParallel(parties, 3, async (source) => {
     if (source.container === null || source.place === null) return
-    const table = await lookUp(docker, source.name, names)
+    const agent = agents.get(source.place)
+    if (agent === undefined) return
+    const found = await agent.lookUp(await nameServers(docker, source.name), names)
+    const table: LookUps = new Map(names.map((name, position) => [name, found[position] ?? []]))
     lookUps += table.size
-    const verdicts = found.get(source.name) ?? []
+    const verdicts = verdictsBySource.get(source.name) ?? []
     differences.push(
       ...judgeNames(verdicts, table).map((difference) => `${source.name} looks up ${difference}`),
     )
   })
   return { verdicts, reachable, attempts, lookUps, differences: [...new Set(differences)].sort() }
+}
+
+/** The container's own resolver, as its programs find it. */
+async function nameServers(docker: Docker, container: string): Promise<readonly string[]> {
+  const lines = (await docker('exec', container, 'cat', '/etc/resolv.conf')).split('\n')
+  return lines.flatMap((line) => /^nameserver\s+(\S+)/.exec(line)?.[1] ?? [])
 }
 
 function toParties({ snapshot }: ReachIndex): readonly Party[] {

@@ -176,17 +176,16 @@ function portCounter(): () => number {
   return () => (next += 1)
 }
 
+/** `items` is not empty. */
 function pick<T>(random: Random, items: readonly T[]): T {
-  return items[Math.floor(random() * items.length)]!
+  return items[Math.floor(random() * items.length)] as T
 }
 
 function shuffled<T>(random: Random, items: readonly T[]): T[] {
-  const rest = [...items]
-  for (let index = rest.length - 1; index > 0; index -= 1) {
-    const other = Math.floor(random() * (index + 1))
-    ;[rest[index], rest[other]] = [rest[other]!, rest[index]!]
-  }
-  return rest
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item)
 }
 
 /** A small generator of numbers from 0 to 1 that a seed decides. */
