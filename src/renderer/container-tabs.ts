@@ -12,6 +12,8 @@ export const containerTabs: readonly ContainerTab[] = [
     name: 'logs',
     label: 'logs.tab',
     component: defineAsyncComponent(() => import('./features/logs/LogsTab.vue')),
+  },
+  {
     name: 'stats',
     label: 'stats.title',
     component: defineAsyncComponent(() => import('./features/stats/StatsTab.vue')),

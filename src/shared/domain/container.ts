@@ -56,7 +56,7 @@ export interface NetworkAttachment {
   readonly ipv6Address: string | null
   readonly gateway: string | null
   /** Absent where it has none. */
-  readonly ipv6Gateway?: string
+  readonly ipv6Gateway?: string | null
   readonly macAddress: string | null
   readonly aliases: readonly string[]
 }

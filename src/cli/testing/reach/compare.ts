@@ -182,7 +182,7 @@ function hostAddresses({ snapshot }: ReachIndex): readonly string[] {
   const gateways = snapshot.containers.flatMap(({ networks }) =>
     networks.flatMap(({ networkId, gateway, ipv6Gateway }) =>
       snapshot.networks.find(({ id }) => id === networkId)?.driver === 'bridge'
-        ? [...(gateway === null ? [] : [gateway]), ...(ipv6Gateway === undefined ? [] : [ipv6Gateway])]
+        ? [...(gateway === null ? [] : [gateway]), ...(ipv6Gateway == null ? [] : [ipv6Gateway])]
         : [],
     ),
   )

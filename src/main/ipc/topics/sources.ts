@@ -39,18 +39,11 @@ export function createSources(options: {
   readonly jobs: Jobs
   readonly settings: SettingsStore
   readonly logs: LogSessions
-}): Sources {
-  const { state, actions, jobs, settings } = options
-  const { state, actions, settings, logs } = options
   readonly terminals: Terminals
-}): Sources {
-  const { state, actions, settings, terminals } = options
   readonly stats: StatsRoom
-}): Sources {
-  const { state, actions, settings, stats } = options
   readonly restarts: RestartWatch
 }): Sources {
-  const { state, actions, settings, restarts } = options
+  const { state, actions, jobs, settings, logs, terminals, stats, restarts } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -100,6 +93,7 @@ export function createSources(options: {
     watch: (changed) => jobs.subscribe(changed),
     project: (job) => job,
     keyOf: (job) => job.jobId,
+  })
   const terminalList = collectionSource({
     read: () => terminals.sessions,
     watch: (changed) => terminals.subscribe(changed),
