@@ -13,4 +13,9 @@ export const containerTabs: readonly ContainerTab[] = [
     label: 'logs.tab',
     component: defineAsyncComponent(() => import('./features/logs/LogsTab.vue')),
   },
+  {
+    name: 'stats',
+    label: 'stats.title',
+    component: defineAsyncComponent(() => import('./features/stats/StatsTab.vue')),
+  },
 ]

@@ -16,6 +16,10 @@ export type Notice =
       readonly error: AppError
     }
   | { readonly id: number; readonly kind: 'copied' }
+  /** One for all of them: the containers' rows tell the rest, and go on changing. */
+  | { readonly id: number; readonly kind: 'restart-loops' }
+
+export type ActionNotice = Exclude<Notice, { readonly kind: 'restart-loops' }>
 
 type NewNotice<N = Notice> = N extends Notice ? Omit<N, 'id'> : never
 

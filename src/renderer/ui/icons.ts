@@ -14,6 +14,7 @@ export {
   Play as StartIcon,
   Square as StopIcon,
   RotateCw as RestartIcon,
+  Repeat as RestartPolicyIcon,
   Pause as PauseIcon,
   StepForward as UnpauseIcon,
   OctagonX as KillIcon,

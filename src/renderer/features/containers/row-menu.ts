@@ -12,6 +12,7 @@ import {
   RemoveIcon,
   RenameIcon,
   RestartIcon,
+  RestartPolicyIcon,
   StartIcon,
   StopIcon,
   UnpauseIcon,
@@ -29,6 +30,7 @@ const icons = {
   kill: KillIcon,
   rename: RenameIcon,
   remove: RemoveIcon,
+  'set-restart-policy': RestartPolicyIcon,
 } as const satisfies Record<ContainerVerb, unknown>
 
 /** Verbs without sense in this state are left out, save those that are always looked for; they say why not. */
@@ -39,7 +41,7 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
   function verbItem(verb: ContainerVerb, extra: Partial<MenuItem> = {}): MenuItem {
     const reason = verbObstacle(verb, row)
     const obstacle = canChange ? (reason === null ? null : t(`obstacle.${reason}`)) : t('obstacle.not-live')
-    const needsDialog = verb === 'rename' || verb === 'remove'
+    const needsDialog = verb === 'rename' || verb === 'remove' || verb === 'set-restart-policy'
     const label = needsDialog ? t('menu.withDialog', { action: t(`verb.${verb}`) }) : t(`verb.${verb}`)
     return { key: verb, label, icon: icons[verb], obstacle, ...extra }
   }
@@ -51,6 +53,7 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
     verbItem('kill', { isDanger: true }),
     { key: 'logs', label: t('logs.menu'), icon: LogsIcon, startsGroup: true },
     verbItem('rename', { startsGroup: true }),
+    verbItem('set-restart-policy'),
     { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },
     { key: 'copy-id', label: t('menu.copyId'), icon: CopyIcon },
     verbItem('remove', { isDanger: true, startsGroup: true }),

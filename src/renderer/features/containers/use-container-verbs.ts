@@ -16,6 +16,7 @@ export interface OpenMenu {
 
 export type OpenDialog =
   | { readonly kind: 'rename'; readonly row: ContainerRow }
+  | { readonly kind: 'restart-policy'; readonly ids: readonly string[] }
   | { readonly kind: 'plan'; readonly verb: PlannedVerb; readonly ids: readonly string[] }
 
 export interface ContainerVerbs {
@@ -48,7 +49,8 @@ export function useContainerVerbs(): ContainerVerbs {
     if (first === undefined) return
     const ids = rows.map((row) => row.id)
     const mayGo = rows.some((row) => row.isAutoRemove !== false)
-    if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
+    if (verb === 'set-restart-policy') dialog.value = { kind: 'restart-policy', ids }
+    else if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
     else if (verb === 'remove' || (verb === 'kill' && ids.length > 1) || (isEnding(verb) && mayGo)) {
       dialog.value = { kind: 'plan', verb, ids }
     } else void actions.act(verb, ids)
