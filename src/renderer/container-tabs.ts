@@ -8,4 +8,14 @@ export const containerTabs: readonly ContainerTab[] = [
     label: 'container.tab.summary',
     component: defineAsyncComponent(() => import('./features/containers/page/SummaryTab.vue')),
   },
+  {
+    name: 'logs',
+    label: 'logs.tab',
+    component: defineAsyncComponent(() => import('./features/logs/LogsTab.vue')),
+  },
+  {
+    name: 'stats',
+    label: 'stats.title',
+    component: defineAsyncComponent(() => import('./features/stats/StatsTab.vue')),
+  },
 ]

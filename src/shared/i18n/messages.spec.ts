@@ -62,6 +62,9 @@ describe('the sentences', () => {
       'system.architecture',
       'system.electron',
       'disk.images',
+      'stats.cpu',
+      'stats.perSecond',
+      'stats.total',
     ])
   })
 })

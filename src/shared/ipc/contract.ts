@@ -14,6 +14,11 @@ import type { RestartStory } from '../domain/restart-loop'
 import type { AppError } from '../domain/result'
 import { maximumRetryLimit } from '../domain/restart-policy'
 import { settingsChangeSchema, type Settings } from '../settings'
+import { containerMethods } from './areas/containers'
+import { runMethods, runTopics } from './areas/run'
+import { logsMethods, logsTopics } from './areas/logs'
+import { terminalMethods, terminalTopics } from './areas/terminal'
+import { statsTopics } from './areas/stats'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -74,6 +79,10 @@ export const methods = {
   )<ActionPlan>(),
   'actions.apply': method(z.strictObject({ planId: ownIdSchema }))<ActivityEntry>(),
   'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
+  ...containerMethods,
+  ...runMethods,
+  ...logsMethods,
+  ...terminalMethods,
 } as const
 
 const nothing = z.null()
@@ -91,6 +100,10 @@ export const topics = {
     readonly EngineEvent[],
     { readonly added: readonly EngineEvent[]; readonly dropped: number }
   >(),
+  ...runTopics,
+  ...logsTopics,
+  ...terminalTopics,
+  ...statsTopics,
 } as const
 
 export type MethodName = keyof typeof methods

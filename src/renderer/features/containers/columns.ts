@@ -10,6 +10,8 @@ export function containerColumns({ t }: Pick<Text, 't'>): readonly TableColumn[]
     { key: 'state', label: t('column.state'), width: '112px', narrowWidth: '104px', isSortable: true },
     { key: 'name', label: t('column.name'), width: 'minmax(96px, 1.1fr)', isSortable: true },
     { key: 'image', label: t('column.image'), width: 'minmax(110px, 1.5fr)', isSortable: true },
+    { key: 'cpu', label: t('stats.cpu'), width: '78px', narrowWidth: '62px', align: 'end' },
+    { key: 'memory', label: t('stats.memory'), width: '92px', narrowWidth: '76px', align: 'end' },
     { key: 'ports', label: t('column.ports'), width: '160px', narrowWidth: '124px', isSortable: true },
     { key: 'networks', label: t('column.networks'), width: '124px', narrowWidth: null, isSortable: true },
     { key: 'restart', label: t('column.restart'), width: '132px', narrowWidth: '122px', isSortable: true },

@@ -7,6 +7,7 @@ import type { MenuItem } from '../../ui/menu'
 import {
   CopyIcon,
   KillIcon,
+  LogsIcon,
   PauseIcon,
   RemoveIcon,
   RenameIcon,
@@ -18,7 +19,7 @@ import {
 } from '../../ui/icons'
 import type { Text } from '../../ui/text'
 
-export type RowMenuChoice = ContainerVerb | 'copy-name' | 'copy-id'
+export type RowMenuChoice = ContainerVerb | 'logs' | 'copy-name' | 'copy-id'
 
 const icons = {
   start: StartIcon,
@@ -50,6 +51,7 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
     verbItem('restart'),
     verbItem(pauseOrUnpause),
     verbItem('kill', { isDanger: true }),
+    { key: 'logs', label: t('logs.menu'), icon: LogsIcon, startsGroup: true },
     verbItem('rename', { startsGroup: true }),
     verbItem('set-restart-policy'),
     { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },

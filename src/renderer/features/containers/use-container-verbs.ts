@@ -1,5 +1,6 @@
 /** From a verb on some rows to the call or the dialog that it needs. Lives with the page. */
 import { shallowRef, type ShallowRef } from 'vue'
+import { useRouter } from 'vue-router'
 import type { ContainerVerb } from '@shared/domain/action'
 import type { ContainerRow } from '@shared/domain/container-row'
 import { useActionsStore, type PlannedVerb } from '../../stores/actions'
@@ -35,6 +36,7 @@ export function useContainerVerbs(): ContainerVerbs {
   const actions = useActionsStore()
   const app = useAppStore()
   const notices = useNoticesStore()
+  const router = useRouter()
   const menu = shallowRef<OpenMenu | null>(null)
   const dialog = shallowRef<OpenDialog | null>(null)
 
@@ -67,6 +69,7 @@ export function useContainerVerbs(): ContainerVerbs {
     choose(choice, row) {
       if (choice === 'copy-name') void copy(row.name)
       else if (choice === 'copy-id') void copy(row.id)
+      else if (choice === 'logs') void router.push(`/containers/${row.id}/logs`)
       else perform(choice, [row])
     },
   }
