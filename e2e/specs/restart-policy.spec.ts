@@ -35,7 +35,11 @@ test('change the policy of one, live, and take it back', async ({ docker, openWi
   expect(changed.State.StartedAt).toBe(startedAt)
 
   await page.getByRole('button', { name: /^Activity/ }).click()
-  await page.getByRole('complementary', { name: 'Activity' }).getByRole('button', { name: 'Undo' }).click()
+  const drawer = page.getByRole('complementary', { name: 'Activity' })
+  await drawer.getByRole('button', { name: 'Undo' }).click()
+  await expect(drawer.getByText('Set restart policy of web')).toHaveCount(2)
+  // Beside the open drawer the list has fewer columns.
+  await drawer.getByRole('button', { name: 'Close activity' }).click()
   await expect(containers.cell('web', 'restartPolicy')).toHaveText('no')
 })
 

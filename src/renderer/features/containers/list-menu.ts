@@ -2,6 +2,7 @@
 import { isActive } from '@shared/domain/container'
 import type { ContainerRow } from '@shared/domain/container-row'
 import { verbObstacle } from '@shared/domain/container-view'
+import { compareText, naturalKey } from '@shared/domain/sort'
 import { visibleText } from '@shared/domain/visible-text'
 import type { PlannedVerb } from '../../stores/actions'
 import { RemoveIcon, RestartIcon, StartIcon, StopIcon } from '../../ui/icons'
@@ -67,6 +68,7 @@ function itemFor(
 ): ListMenuItem {
   const ids = rows
     .filter((row) => isMeant[verb](row) && verbObstacle(verb, row) === null)
+    .sort((a, b) => compareText(naturalKey(a.name), naturalKey(b.name)))
     .map((row) => row.id)
   const obstacle = canChange ? (ids.length === 0 ? nothing : null) : notLive
   return { key: verb, label: '', icon: icons[verb], ids, obstacle }
