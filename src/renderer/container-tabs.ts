@@ -8,4 +8,9 @@ export const containerTabs: readonly ContainerTab[] = [
     label: 'container.tab.summary',
     component: defineAsyncComponent(() => import('./features/containers/page/SummaryTab.vue')),
   },
+  {
+    name: 'terminal',
+    label: 'container.tab.terminal',
+    component: defineAsyncComponent(() => import('./features/terminal/TerminalTab.vue')),
+  },
 ]
