@@ -14,6 +14,11 @@ export const containerTabs: readonly ContainerTab[] = [
     component: defineAsyncComponent(() => import('./features/logs/LogsTab.vue')),
   },
   {
+    name: 'terminal',
+    label: 'container.tab.terminal',
+    component: defineAsyncComponent(() => import('./features/terminal/TerminalTab.vue')),
+  },
+  {
     name: 'stats',
     label: 'stats.title',
     component: defineAsyncComponent(() => import('./features/stats/StatsTab.vue')),
