@@ -62,6 +62,11 @@ describe('the sentences', () => {
       'system.architecture',
       'system.electron',
       'disk.images',
+      'container.terminal',
+      'runCommand.shell',
+      'runCommand.shell.posix',
+      'runCommand.shell.powershell',
+      'container.source',
     ])
   })
 })

@@ -17,7 +17,7 @@ import {
 } from '../../ui/icons'
 import type { Text } from '../../ui/text'
 
-export type RowMenuChoice = ContainerVerb | 'copy-name' | 'copy-id'
+export type RowMenuChoice = ContainerVerb | 'copy-name' | 'copy-id' | 'copy-run'
 
 const icons = {
   start: StartIcon,
@@ -51,6 +51,12 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
     verbItem('rename', { startsGroup: true }),
     { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },
     { key: 'copy-id', label: t('menu.copyId'), icon: CopyIcon },
+    {
+      key: 'copy-run',
+      label: t('container.copyRun'),
+      icon: CopyIcon,
+      obstacle: canChange ? null : t('obstacle.not-live'),
+    },
     verbItem('remove', { isDanger: true, startsGroup: true }),
   ]
 }

@@ -14,7 +14,7 @@ export interface OpenMenu {
 }
 
 export type OpenDialog =
-  | { readonly kind: 'rename'; readonly row: ContainerRow }
+  | { readonly kind: 'rename' | 'run-command'; readonly row: ContainerRow }
   | { readonly kind: 'plan'; readonly verb: PlannedVerb; readonly ids: readonly string[] }
 
 export interface ContainerVerbs {
@@ -65,6 +65,7 @@ export function useContainerVerbs(): ContainerVerbs {
     choose(choice, row) {
       if (choice === 'copy-name') void copy(row.name)
       else if (choice === 'copy-id') void copy(row.id)
+      else if (choice === 'copy-run') dialog.value = { kind: 'run-command', row }
       else perform(choice, [row])
     },
   }
