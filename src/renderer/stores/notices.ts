@@ -22,7 +22,7 @@ export type Notice =
   /** A job is over. */
   | { readonly id: number; readonly kind: 'job'; readonly job: RunJob }
 
-export type ActionNotice = Exclude<Notice, { readonly kind: 'restart-loops' | 'job' }>
+export type ActionNotice = Exclude<Notice, { readonly kind: 'restart-loops' }>
 
 type NewNotice<N = Notice> = N extends Notice ? Omit<N, 'id'> : never
 
