@@ -20,6 +20,7 @@ import { systemClock } from './state/clock'
 export interface LateStart {
   readonly service: IpcService
   readonly settings: SettingsStore
+  readonly stats: { readonly setVisible: (isVisible: boolean) => void }
   /** Ends what windows hold open. Terminals need the engine for it once more. */
   dispose(): Promise<void>
 }
@@ -85,6 +86,7 @@ export function startLate(options: {
   return {
     service,
     settings,
+    stats,
     dispose: () => {
       logs.dispose()
       stats.dispose()
