@@ -5,7 +5,7 @@ describe('parseOptions', () => {
   it('measures everything at three sizes by default', () => {
     const options = parseOptions([])
     expect(options.sizes).toEqual([20, 300, 1000])
-    expect(options.only.size).toBe(7)
+    expect(options.only.size).toBe(8)
     expect(options.quick).toBe(false)
   })
 
@@ -47,6 +47,7 @@ describe('planSteps', () => {
       'events',
       'idle',
       'memory',
+      'stats',
       'table',
       'ipc',
       'conformance',
