@@ -41,7 +41,7 @@ describe('planSteps', () => {
   })
 
   it('measures at rest and the crossing at the largest size asked for', () => {
-    expect(measuresAt(plan(), 20)).toEqual(['launch', 'events', 'memory'])
+    expect(measuresAt(plan(), 20)).toEqual(['launch', 'events', 'memory', 'logs'])
     expect(measuresAt(plan(), 1000)).toEqual([
       'launch',
       'events',

@@ -11,6 +11,7 @@ import {
   ratioAtMost,
   withRange,
 } from './figures.mjs'
+import { addLogs } from './report-logs.mjs'
 import { addStats } from './report-stats.mjs'
 
 /** Up to here a list counts as a small one, which has to be as quick as an empty window. */
@@ -55,7 +56,10 @@ export function reportLines(results) {
   const add = (number, subject, source, judge) => {
     if (source !== undefined) lines.push(toLine(number, subject, source, judge))
   }
-  for (const step of results.steps) addStep(add, step, results.steps)
+  for (const step of results.steps) {
+    addStep(add, step, results.steps)
+    addLogs(add, step)
+  }
   addComparisons(add, results.steps)
   return lines
 }

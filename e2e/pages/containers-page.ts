@@ -20,7 +20,8 @@ const columns = {
 } as const
 export type ContainerColumn = keyof typeof columns
 
-export type BulkVerb = 'Start' | 'Stop' | 'Restart' | 'Pause' | 'Unpause' | 'Kill' | 'Remove'
+export type BulkVerb =
+  'Start' | 'Stop' | 'Restart' | 'Pause' | 'Unpause' | 'Kill' | 'Restart policy' | 'Remove'
 
 export interface ContainersPage extends Omit<ObjectTable, 'cell'> {
   cell(container: string, column: ContainerColumn): Locator

@@ -19,6 +19,7 @@ import { setMenu } from './shell/menu'
 import { chooseLanguage } from './shell/menu-template'
 import { noPageFiles, openPageFiles } from './shell/page-files'
 import { registerAppScheme, serveAppScheme } from './shell/protocol'
+import { askWhereToSave } from './shell/save-dialog'
 import { openWindow } from './shell/window'
 import {
   bringToFront,
@@ -104,6 +105,8 @@ function run(): void {
         },
       },
       engine,
+      searchWorkerPath: join(builtFolder, 'main/search-worker.js'),
+      askWhereToSave: (suggestedName) => askWhereToSave(window, suggestedName),
       logger,
       nowMs,
       onSettings: (settings) => {
