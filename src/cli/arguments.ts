@@ -2,6 +2,7 @@
 
 export const usage = `Usage: report [--json] [--host URL] [--help]
        report parse-run [--lines] [--environment]
+       report reach A B [PORT] (report reach --help tells more)
 
 Shows the containers, images, volumes and networks of a Docker Engine.
 

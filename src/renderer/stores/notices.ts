@@ -17,8 +17,12 @@ export type Notice =
       readonly error: AppError
     }
   | { readonly id: number; readonly kind: 'copied' }
+  /** One for all of them: the containers' rows tell the rest, and go on changing. */
+  | { readonly id: number; readonly kind: 'restart-loops' }
   /** A job is over. */
   | { readonly id: number; readonly kind: 'job'; readonly job: RunJob }
+
+export type ActionNotice = Exclude<Notice, { readonly kind: 'restart-loops' }>
 
 type NewNotice<N = Notice> = N extends Notice ? Omit<N, 'id'> : never
 

@@ -7,7 +7,8 @@ import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
-import type { EnginePort, EventStream } from '../../engine/engine-port'
+import type { EnginePort, EngineReads, EngineWrites, EventStream } from '../../engine/engine-port'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import { asListRow, fakeIdentity } from './fake-objects'
 
 export interface FakeEngine {
@@ -47,6 +48,11 @@ function reasonOf(error: AppError): ConnectionFailure {
   if (error.code === 'ENGINE_TIMEOUT') return 'not-answering'
   return error.detail === closed.detail ? 'closed' : 'refused'
 }
+
+/** What state and actions ask for. The rest of the port belongs to windows that are open, and no fake answers it. */
+type AskedOfEngine = EngineReads &
+  EngineWrites &
+  Pick<EnginePort, 'endpoint' | 'connect' | 'ping' | 'openEvents' | 'describeFailure' | 'dispose'>
 
 export function createFakeEngine(): FakeEngine {
   const streams = new Set<FakeStream>()
@@ -103,7 +109,7 @@ export function createFakeEngine(): FakeEngine {
   const to = (state: Container['state']) => (container: Container) =>
     container.state === state ? container : { ...container, state }
 
-  const port: EnginePort = {
+  const port: AskedOfEngine = {
     endpoint: { url: 'unix:///var/run/docker.sock', source: 'default', contextName: 'default' },
     connect: () =>
       answer('connect', () => ({
@@ -114,6 +120,7 @@ export function createFakeEngine(): FakeEngine {
         clockSkewMs: 0,
       })),
     ping: () => answer('ping', () => undefined),
+    readLog: (id) => answer(`readLog ${id}`, () => ({ failure: null, unfinishedSince: null })),
     openEvents: () =>
       answer('openEvents', () => {
         const stream = createFakeStream(() => streams.delete(stream))
@@ -168,13 +175,22 @@ export function createFakeEngine(): FakeEngine {
         warnings: [],
         networkError: null,
       })),
+    followStats: (id, _onReading, signal) =>
+      answer(`followStats ${id}`, () => undefined).then(
+        () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ),
+    setRestartPolicy: (id, restartPolicy) =>
+      change(`setRestartPolicy ${writtenPolicy(restartPolicy)}`, id, (container) => ({
+        ...container,
+        restartPolicy,
+      })),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
     }),
     dispose: () => {},
   }
-  return Object.assign(engine, { port })
+  return Object.assign(engine, { port: port as EnginePort })
 }
 
 function createFakeStream(onClose: () => void): FakeStream {
