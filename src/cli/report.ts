@@ -3,7 +3,7 @@
  * report and nothing else.
  */
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homedir, hostname, networkInterfaces } from 'node:os'
 
 // A library below would print whole requests, keys included, where this is set when it is loaded.
 delete process.env['DEBUG']
@@ -19,7 +19,12 @@ const streams = {
   writeOut: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),
 }
-process.exitCode = first === 'parse-run' ? await parseRun() : await report()
+const commands = new Map([
+  ['parse-run', parseRun],
+  ['parse-network', parseNetwork],
+  ['reach', reach],
+])
+process.exitCode = await (commands.get(first ?? '') ?? report)()
 
 async function parseRun(): Promise<number> {
   const { runParseRun } = await import('./parse-run')
@@ -30,15 +35,33 @@ async function parseRun(): Promise<number> {
   })
 }
 
+async function parseNetwork(): Promise<number> {
+  const { runParseNetwork } = await import('./parse-network')
+  return runParseNetwork(rest, {
+    input: process.stdin,
+    write: (line) => streams.writeOut(`${line}\n`),
+    writeError: streams.writeError,
+  })
+}
+
 async function report(): Promise<number> {
-  const [{ describeRefusal, openEngine }, { runReport }] = await Promise.all([
-    import('./open-engine'),
-    import('./run-report'),
-  ])
-  return runReport(process.argv.slice(2), {
-    nowMs: () => Date.now(),
+  const { runReport } = await import('./run-report')
+  return runReport(process.argv.slice(2), { nowMs: () => Date.now(), ...(await engineAccess()) })
+}
+
+async function reach(): Promise<number> {
+  const { runReach } = await import('./reach')
+  return runReach(rest, {
+    machine: () => ({ hostName: hostname(), networkInterfaces: networkInterfaces() }),
+    ...(await engineAccess()),
+  })
+}
+
+async function engineAccess() {
+  const { describeRefusal, openEngine } = await import('./open-engine')
+  return {
     ...streams,
-    openEngine: (host) =>
+    openEngine: (host: string | null) =>
       openEngine({
         env: process.env,
         homeDirectory: homedir(),
@@ -47,5 +70,5 @@ async function report(): Promise<number> {
         ...(host === null ? {} : { hostOption: host }),
       }),
     describeRefusal,
-  })
+  }
 }

@@ -68,12 +68,19 @@ function run(): void {
   let window: BrowserWindow | null = null
   let language: 'en' | 'fr' = 'en'
   let isUnstarted = false
+  let isVisible = true
+  const noStats = () => {}
+  let showStats: (isVisible: boolean) => void = noStats
   const systemLanguage = () => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
 
   const open = () => {
     const opened = openWindow({ state: windowState, preloadPath: join(builtFolder, 'preload/index.cjs') })
     survivePageCrashes(opened, crashPolicy, logger)
-    watchVisibility(opened, (isVisible) => engine.state.setVisible(isVisible))
+    watchVisibility(opened, (next) => {
+      isVisible = next
+      engine.state.setVisible(next)
+      showStats(next)
+    })
     setIconLater(opened, join(builtFolder, '../resources/icon-128.png'))
     opened.on('closed', () => {
       window = null
@@ -119,6 +126,10 @@ function run(): void {
     })
     open()
     const late = loadLate()
+    late.then(({ stats }) => {
+      showStats = (next) => stats.setVisible(next)
+      showStats(isVisible)
+    }, noStats)
     late.catch((cause: unknown) => {
       logger.log('error', 'The second half of the start failed.', {
         detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),

@@ -4,6 +4,7 @@
  */
 import { readDeadlineMs } from './deadlines'
 import { engineFailure, fromStatus, nonsense } from './errors'
+import type { DuplexPipe } from './http/duplex'
 import type { HttpMethod, Transport, TransportResponse, TransportStream } from './http/transport'
 import { maximumErrorBytes, maximumObjectBytes } from './limits'
 
@@ -32,6 +33,8 @@ export interface StreamCall {
   readonly path: string
   readonly query?: Query
   readonly body?: unknown
+  /** Until the headers; see StreamRequest. */
+  readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -43,8 +46,14 @@ export interface EngineClient {
   getJson(call: Call): Promise<unknown>
   /** As getJson, but null when the engine says 404. */
   getJsonOrNull(call: Call): Promise<unknown>
+  /** The body of a 200 as it was written; null when the engine says 404. */
+  getTextOrNull(call: Call): Promise<string | null>
+  /** The headers of a 200; null when the engine says 404. A refusal comes without the engine's words. */
+  headersOrNull(call: Call): Promise<TransportResponse['headers'] | null>
   /** Resolves on the headers of a 200; from then on there is no deadline. Anything else is an AppFailure. */
   openStream(call: StreamCall): Promise<TransportStream>
+  /** By POST. Resolves once the connection is a pipe both ways; anything else is an AppFailure. */
+  openDuplex(call: Omit<StreamCall, 'method'>): Promise<DuplexPipe>
 }
 
 export function createClient(transport: Transport): EngineClient {
@@ -55,9 +64,9 @@ export function createClient(transport: Transport): EngineClient {
     return `/v${pinned}${path}${queryText(query)}`
   }
 
-  async function get(call: Call): Promise<TransportResponse> {
+  async function get(call: Call, method: 'GET' | 'HEAD' = 'GET'): Promise<TransportResponse> {
     return transport.request({
-      method: 'GET',
+      method,
       path: versioned(call.path, call.query),
       deadlineMs: call.deadlineMs ?? readDeadlineMs,
       maximumBytes: call.maximumBytes ?? maximumObjectBytes,
@@ -89,12 +98,30 @@ export function createClient(transport: Transport): EngineClient {
       return response.status === 404 && isEngineError(response) ? null : parseAnswer(response)
     },
 
+    async getTextOrNull(call) {
+      const response = await get(call)
+      if (response.status === 404 && isEngineError(response)) return null
+      const text = response.body.toString()
+      if (response.status !== 200) throw fromStatus(response.status, text)
+      return text
+    },
+
+    async headersOrNull(call) {
+      const response = await get(call, 'HEAD')
+      if (response.status === 404) return null
+      if (response.status !== 200) throw fromStatus(response.status, '')
+      return response.headers
+    },
+
     async openStream({ path, query, ...rest }) {
       const stream = await transport.openStream({ ...rest, path: versioned(path, query) })
       if (stream.status === 200) return stream
       const body = await bodyText(stream)
       throw fromStatus(stream.status, body)
     },
+
+    openDuplex: async ({ path, query, ...rest }) =>
+      transport.openDuplex({ ...rest, path: versioned(path, query) }),
   }
 }
 

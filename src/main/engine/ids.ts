@@ -25,6 +25,7 @@ function checked(pattern: RegExp, text: string, field: string, what: string): st
 }
 
 export const containerId = (id: string): string => checked(hexId, id, 'id', 'a full container id')
+export const execId = (id: string): string => checked(hexId, id, 'id', 'a full exec id')
 export const networkId = (id: string): string => checked(networkIdPattern, id, 'id', 'a full network id')
 export const containerName = (name: string): string =>
   checked(containerNamePattern, name, 'name', 'a name that the engine takes for a container')
@@ -32,12 +33,18 @@ export const containerName = (name: string): string =>
 export const volumeSegment = (name: string): string =>
   encodeURIComponent(checked(volumeNamePattern, name, 'name', 'a volume name'))
 
+export function isImageReference(text: string): boolean {
+  return (
+    referencePattern.test(text) &&
+    !text.split('/').some((segment) => segment === '' || segment === '.' || segment === '..')
+  )
+}
+
 /** An image's id, or a reference such as "localhost:5000/team/web:1"; its slashes stay slashes for the engine. */
 export function imageSegments(idOrReference: string): string {
   const text = checked(referencePattern, idOrReference, 'id', 'an image id or reference')
-  const segments = text.split('/')
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+  if (!isImageReference(text)) {
     throw engineFailure('INVALID_INPUT', 'This is not an image id or reference.', { field: 'id' })
   }
-  return segments.map(encodeURIComponent).join('/')
+  return text.split('/').map(encodeURIComponent).join('/')
 }

@@ -1,5 +1,6 @@
 /** One engine behind EnginePort: the only door to this folder. Lives until `dispose`. */
 import { createClient } from './client'
+import { createDetails } from './details'
 import type { EngineHandshake, EnginePort } from './engine-port'
 import { describeFailure } from './errors'
 import type { ResolvedEndpoint } from './endpoint/resolved-endpoint'
@@ -8,6 +9,9 @@ import { createTransport } from './http/transport'
 import { createLogs } from './logs'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
+import { createRuns } from './runs'
+import { createTerminals } from './terminals'
+import { createStats } from './stats'
 import { createWrites } from './writes'
 
 export interface EngineOptions {
@@ -44,7 +48,11 @@ export function createEngine({
     openEvents: (options, signal) => openEvents(client, onProblem, options.since, signal),
     ...createReads({ client, handshake: () => handshake, onProblem }),
     ...createWrites(client),
+    ...createDetails({ client, handshake: () => handshake }),
+    ...createRuns({ client, handshake: () => handshake }),
     ...createLogs({ client }),
+    ...createTerminals({ client, handshake: () => handshake }),
+    ...createStats({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

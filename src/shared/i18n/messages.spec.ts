@@ -62,6 +62,14 @@ describe('the sentences', () => {
       'system.architecture',
       'system.electron',
       'disk.images',
+      'stats.cpu',
+      'stats.perSecond',
+      'stats.total',
+      'container.terminal',
+      'runCommand.shell',
+      'runCommand.shell.posix',
+      'runCommand.shell.powershell',
+      'container.source',
     ])
   })
 })

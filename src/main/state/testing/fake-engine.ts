@@ -7,7 +7,8 @@ import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
-import type { EnginePort, EventStream } from '../../engine/engine-port'
+import type { EngineDetails, EnginePort, EngineTerminals, EventStream } from '../../engine/engine-port'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import { asListRow, fakeIdentity } from './fake-objects'
 
 export interface FakeEngine {
@@ -47,6 +48,9 @@ function reasonOf(error: AppError): ConnectionFailure {
   if (error.code === 'ENGINE_TIMEOUT') return 'not-answering'
   return error.detail === closed.detail ? 'closed' : 'refused'
 }
+
+/** What state and actions ask for. The rest of the port belongs to windows that are open, and no fake answers it. */
+type AskedOfEngine = Omit<EnginePort, keyof EngineDetails | keyof EngineTerminals>
 
 export function createFakeEngine(): FakeEngine {
   const streams = new Set<FakeStream>()
@@ -103,7 +107,7 @@ export function createFakeEngine(): FakeEngine {
   const to = (state: Container['state']) => (container: Container) =>
     container.state === state ? container : { ...container, state }
 
-  const port: EnginePort = {
+  const port: AskedOfEngine = {
     endpoint: { url: 'unix:///var/run/docker.sock', source: 'default', contextName: 'default' },
     connect: () =>
       answer('connect', () => ({
@@ -161,13 +165,30 @@ export function createFakeEngine(): FakeEngine {
       change(`removeContainer force=${options.force} volumes=${options.volumes}`, id, () => null),
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
+    runImage: (reference) => answer(`runImage ${reference}`, () => null),
+    pullImage: (reference) => answer(`pullImage ${reference}`, () => undefined),
+    createContainer: ({ query }) =>
+      answer(`createContainer ${query.name ?? ''}`, () => ({
+        containerId: 'f'.repeat(64),
+        warnings: [],
+        networkError: null,
+      })),
+    followStats: (id, _onReading, signal) =>
+      answer(`followStats ${id}`, () => undefined).then(
+        () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ),
+    setRestartPolicy: (id, restartPolicy) =>
+      change(`setRestartPolicy ${writtenPolicy(restartPolicy)}`, id, (container) => ({
+        ...container,
+        restartPolicy,
+      })),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,
     }),
     dispose: () => {},
   }
-  return Object.assign(engine, { port })
+  return Object.assign(engine, { port: port as EnginePort })
 }
 
 function createFakeStream(onClose: () => void): FakeStream {

@@ -15,7 +15,8 @@ export interface OpenMenu {
 }
 
 export type OpenDialog =
-  | { readonly kind: 'rename'; readonly row: ContainerRow }
+  | { readonly kind: 'rename' | 'run-command'; readonly row: ContainerRow }
+  | { readonly kind: 'restart-policy'; readonly ids: readonly string[] }
   | { readonly kind: 'plan'; readonly verb: PlannedVerb; readonly ids: readonly string[] }
 
 export interface ContainerVerbs {
@@ -48,7 +49,8 @@ export function useContainerVerbs(): ContainerVerbs {
     if (first === undefined) return
     const ids = rows.map((row) => row.id)
     const mayGo = rows.some((row) => row.isAutoRemove !== false)
-    if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
+    if (verb === 'set-restart-policy') dialog.value = { kind: 'restart-policy', ids }
+    else if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
     else if (verb === 'remove' || (verb === 'kill' && ids.length > 1) || (isEnding(verb) && mayGo)) {
       dialog.value = { kind: 'plan', verb, ids }
     } else void actions.act(verb, ids)
@@ -68,6 +70,7 @@ export function useContainerVerbs(): ContainerVerbs {
       if (choice === 'copy-name') void copy(row.name)
       else if (choice === 'copy-id') void copy(row.id)
       else if (choice === 'logs') void router.push(`/containers/${row.id}/logs`)
+      else if (choice === 'copy-run') dialog.value = { kind: 'run-command', row }
       else perform(choice, [row])
     },
   }
