@@ -8,7 +8,8 @@ import { text as readAll } from 'node:stream/consumers'
 import { getSystemErrorMap } from 'node:util'
 import { parseRunCommand, type RunCommandOptions } from '@shared/domain/run/parse-run-command'
 import type { FileAnswer } from '@shared/domain/run/parse-context'
-import { visibleText } from '@shared/domain/visible-text'
+import { engineValues } from './arguments'
+import { withOptions, type ExitCode } from './with-engine'
 
 export interface ParseRunStreams {
   readonly input: NodeJS.ReadableStream
@@ -17,11 +18,11 @@ export interface ParseRunStreams {
 
 /** Ends when the input ends. */
 export async function parseRunInput(
-  flags: readonly string[],
+  isByLine: boolean,
   options: RunCommandOptions,
   { input, write }: ParseRunStreams,
 ): Promise<void> {
-  if (!flags.includes('--lines')) {
+  if (!isByLine) {
     write(answer(await readAll(input), options))
     return
   }
@@ -75,25 +76,28 @@ function readFile(path: string): FileAnswer {
   }
 }
 
-const knownFlags = new Set(['--lines', '--environment'])
+/** No engine is asked: --host is taken, as by the others, and of no use. */
+const rules = { flags: ['--lines', '--environment'], values: engineValues, operands: [] } as const
 
 /** `report parse-run`: 0 when every line got its answer (an error is one), 2 for wrong arguments. */
-export async function runParseRun(
-  flags: readonly string[],
-  streams: ParseRunStreams & { readonly writeError: (text: string) => void },
-): Promise<0 | 2> {
-  const unknown = flags.find((flag) => !knownFlags.has(flag))
-  if (unknown !== undefined) {
-    streams.writeError(`report: unknown option ${visibleText(unknown)}\n`)
-    return 2
-  }
-  const environment = (name: string) => process.env[name] ?? null
-  const options = {
-    readFile,
-    workingDirectory: process.cwd(),
-    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-    ...(flags.includes('--environment') && { environment }),
-  }
-  await parseRunInput(flags, options, streams)
-  return 0
+export function runParseRun(
+  words: readonly string[],
+  around: {
+    readonly input: NodeJS.ReadableStream
+    readonly writeOut: (text: string) => void
+    readonly writeError: (text: string) => void
+  },
+): Promise<ExitCode> {
+  return withOptions(words, rules, around, async (given) => {
+    const environment = (name: string) => process.env[name] ?? null
+    const options = {
+      readFile,
+      workingDirectory: process.cwd(),
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+      ...(given.has('--environment') && { environment }),
+    }
+    const write = (line: string) => around.writeOut(`${line}\n`)
+    await parseRunInput(given.has('--lines'), options, { input: around.input, write })
+    return 0
+  })
 }

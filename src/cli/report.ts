@@ -4,6 +4,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
+import { findCommand } from './arguments'
+import type { ExitCode, ReportSurroundings } from './with-engine'
 
 // A library below would print whole requests, keys included, where this is set when it is loaded.
 delete process.env['DEBUG']
@@ -14,28 +16,30 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-const [first, ...rest] = process.argv.slice(2)
+const { command, words } = findCommand(process.argv.slice(2))
 const streams = {
   writeOut: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),
 }
-process.exitCode = first === 'parse-run' ? await parseRun() : await report()
+process.exitCode = await run()
 
-async function parseRun(): Promise<number> {
-  const { runParseRun } = await import('./parse-run')
-  return runParseRun(rest, {
-    input: process.stdin,
-    write: (line) => streams.writeOut(`${line}\n`),
-    writeError: streams.writeError,
-  })
+async function run(): Promise<ExitCode> {
+  switch (command) {
+    case 'parse-run':
+      return (await import('./parse-run')).runParseRun(words, { input: process.stdin, ...streams })
+    case 'container':
+      return (await import('./container-report')).runContainerReport(words, await surroundings())
+    case 'run-command':
+      return (await import('./run-command')).runRunCommand(words, await surroundings())
+    case 'report':
+      return (await import('./run-report')).runReport(words, await surroundings())
+  }
 }
 
-async function report(): Promise<number> {
-  const [{ describeRefusal, openEngine }, { runReport }] = await Promise.all([
-    import('./open-engine'),
-    import('./run-report'),
-  ])
-  return runReport(process.argv.slice(2), {
+/** Loaded only by what reads an engine. */
+async function surroundings(): Promise<ReportSurroundings> {
+  const { describeRefusal, openEngine } = await import('./open-engine')
+  return {
     nowMs: () => Date.now(),
     ...streams,
     openEngine: (host) =>
@@ -47,5 +51,5 @@ async function report(): Promise<number> {
         ...(host === null ? {} : { hostOption: host }),
       }),
     describeRefusal,
-  })
+  }
 }

@@ -48,6 +48,7 @@ describe('the menu of a row', () => {
       'rename',
       'copy-name',
       'copy-id',
+      'copy-run',
       'remove',
     ])
     expect(menu(makeRow({ state: 'paused' })).map((item) => item.key)).toContain('unpause')
