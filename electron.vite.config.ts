@@ -13,6 +13,7 @@ export default defineConfig({
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           report: resolve(import.meta.dirname, 'src/cli/report.ts'),
+          'search-worker': resolve(import.meta.dirname, 'src/main/search-worker.ts'),
         },
         output: { format: 'es' },
       },

@@ -23,6 +23,7 @@ import { measureConformance } from './measures/conformance.mjs'
 import { measureEvents } from './measures/events.mjs'
 import { measureIpc } from './measures/ipc.mjs'
 import { measureLaunch } from './measures/launch.mjs'
+import { measureLogs } from './measures/logs.mjs'
 import { measureAppRest, measureBareRest } from './measures/rest.mjs'
 import { measureTable } from './measures/table.mjs'
 
@@ -190,6 +191,7 @@ async function inOpenApp(bench, wants, step, attempt) {
     ['events', measureEvents],
     ['table', measureTable],
     ['conformance', measureConformance],
+    ['logs', measureLogs],
   ])
   const wanted = inWindow.filter(([name]) => wants.has(name))
   if (wanted.length === 0) return false

@@ -8,6 +8,7 @@ export const MEASURES = /** @type {const} */ ([
   'table',
   'ipc',
   'conformance',
+  'logs',
 ])
 
 /** @typedef {(typeof MEASURES)[number]} Measure */
@@ -100,6 +101,7 @@ export function planSteps({ sizes, only, quick }) {
   const wants = (/** @type {number} */ size, /** @type {Measure} */ measure) => {
     const asked = sizes.includes(size)
     const atScale = reachesScale && size === SCALE_SIZE
+    if (measure === 'logs') return size === sizes[0]
     if (measure === 'table') return size >= 100 || size === largest
     if (['idle', 'ipc', 'conformance'].includes(measure)) return size === largest
     return asked || atScale
@@ -130,6 +132,9 @@ export function dosesOf(quick) {
         keys: 8,
         posts: 5,
         lists: 3,
+        logLines: 100_000,
+        logRounds: 2,
+        logFollowMs: 4000,
       }
     : {
         launches: 5,
@@ -141,5 +146,8 @@ export function dosesOf(quick) {
         keys: 20,
         posts: 20,
         lists: 7,
+        logLines: 1_000_000,
+        logRounds: 5,
+        logFollowMs: 10_000,
       }
 }

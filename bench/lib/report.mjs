@@ -3,6 +3,7 @@
  * targets are ratios of two such figures, or the bars that the project sets itself.
  */
 import { asRatio, inBytes, inMebibytes, inMilliseconds, inPercent, withRange } from './figures.mjs'
+import { addLogs } from './report-logs.mjs'
 
 /** Up to here a list counts as a small one, which has to be as quick as an empty window. */
 const SMALL = 50
@@ -46,7 +47,10 @@ export function reportLines(results) {
   const add = (number, subject, source, judge) => {
     if (source !== undefined) lines.push(toLine(number, subject, source, judge))
   }
-  for (const step of results.steps) addStep(add, step, results.steps)
+  for (const step of results.steps) {
+    addStep(add, step, results.steps)
+    addLogs(add, step)
+  }
   addComparisons(add, results.steps)
   return lines
 }
@@ -239,7 +243,7 @@ function addComparisons(add, steps) {
  * @param {number} reference
  * @param {number} limit
  */
-function ratioAtMost(measured, reference, limit) {
+export function ratioAtMost(measured, reference, limit) {
   const ratio = measured / reference
   return { ratio, target: { text: `≤ ${limit}`, value: ratio, limit } }
 }

@@ -4,6 +4,7 @@ export const usage = `Usage: report [--json] [--host URL]
        report container NAME [--json] [--files] [--show-secrets] [--host URL]
        report run-command NAME [--shell posix|powershell] [--host URL]
        report parse-run [--lines] [--environment]
+       report reach A B [PORT] (report reach --help tells more)
        report [COMMAND] --help
 
 Shows the containers, images, volumes and networks of a Docker Engine.
@@ -29,7 +30,7 @@ the request that docker would send, as JSON; with --lines one JSON string a line
   --environment  let -e NAME take its value from the environment, which prints it
 `
 
-export const commandNames = ['container', 'run-command', 'parse-run'] as const
+export const commandNames = ['container', 'run-command', 'parse-run', 'reach'] as const
 /** "report" stands for the whole: no word of its own. */
 export type CommandName = (typeof commandNames)[number] | 'report'
 
@@ -39,11 +40,13 @@ export interface FoundCommandWords {
   readonly words: readonly string[]
 }
 
+const optionsWithValue: ReadonlySet<string> = new Set(['--host', '--shell', '--protocol'])
+
 /** The command may stand behind options: `report --host URL container web`. */
 export function findCommand(words: readonly string[]): FoundCommandWords {
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? ''
-    if (word === '--host' || word === '--shell') index += 1
+    if (optionsWithValue.has(word)) index += 1
     else if (!word.startsWith('-')) {
       const command = commandNames.find((name) => name === word)
       if (command === undefined) break

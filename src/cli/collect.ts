@@ -25,8 +25,9 @@ export interface Findings {
 
 const readsAtOnce = 6
 
-/** `port` is connected. Rejects with AppFailure when a list can't be had. */
+/** Rejects with AppFailure when the engine can't be reached or a list can't be had. */
 export async function collect(port: EnginePort): Promise<Findings> {
+  await port.connect()
   const [identity, containerRows, imageRows, volumes, networkRows] = await Promise.all([
     port.identity(),
     port.listContainers(),

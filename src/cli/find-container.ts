@@ -27,8 +27,9 @@ export function findContainer(containers: readonly Named[], asked: string): Foun
 
 const shownCandidates = 5
 
-/** Rejects with NOT_FOUND or CONFLICT, in words that say what to do. */
+/** Connects and looks. Rejects with NOT_FOUND or CONFLICT in words that say what to do. */
 export async function askForContainer(port: EnginePort, asked: string): Promise<string> {
+  await port.connect()
   const found = findContainer(await port.listContainers(), asked)
   if (found.kind === 'found') return found.id
   if (found.kind === 'absent') {

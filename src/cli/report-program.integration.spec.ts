@@ -60,6 +60,13 @@ describe('the program', () => {
     expect((JSON.parse(output.out) as Report).engine).toMatchObject({ endpointSource: 'DOCKER_HOST' })
   })
 
+  it('says who reaches whom', async () => {
+    const { output, code } = start(['reach', 'host', 'lan', '--json'], { DOCKER_HOST: engine.host })
+    expect(await code).toBe(0)
+    expect(output.error).toBe('')
+    expect(JSON.parse(output.out)).toMatchObject({ source: { kind: 'host' }, reachable: true })
+  })
+
   it('takes it well when its reader leaves', async () => {
     const { child, output, code } = start(['--json'], { DOCKER_HOST: engine.host })
     child.stdout.destroy()

@@ -3,7 +3,7 @@
  * report and nothing else.
  */
 import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { homedir, hostname, networkInterfaces } from 'node:os'
 import { findCommand } from './arguments'
 import type { ExitCode, ReportSurroundings } from './with-engine'
 
@@ -31,6 +31,11 @@ async function run(): Promise<ExitCode> {
       return (await import('./container-report')).runContainerReport(words, await surroundings())
     case 'run-command':
       return (await import('./run-command')).runRunCommand(words, await surroundings())
+    case 'reach':
+      return (await import('./reach')).runReach(words, {
+        machine: () => ({ hostName: hostname(), networkInterfaces: networkInterfaces() }),
+        ...(await surroundings()),
+      })
     case 'report':
       return (await import('./run-report')).runReport(words, await surroundings())
   }

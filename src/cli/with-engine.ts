@@ -44,10 +44,10 @@ export function refuse(message: string, around: Output): 2 {
 /** About an object, not about the engine, which answered well. */
 const objectErrors: ReadonlySet<AppError['code']> = new Set(['NOT_FOUND', 'CONFLICT'] as const)
 
-/** `work` gets an engine that is connected, and closed afterwards. What it throws is told in one line. */
+/** `work` gets an engine, which it has to connect and which is closed afterwards. What it throws is told in one line. */
 export async function withEngine(
   host: string | null,
-  around: ReportSurroundings,
+  around: Omit<ReportSurroundings, 'nowMs'>,
   work: (port: EnginePort) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   let port: EnginePort
@@ -59,7 +59,6 @@ export async function withEngine(
     return 1
   }
   try {
-    await port.connect()
     return await work(port)
   } catch (cause) {
     const error = toAppError(cause)

@@ -5,11 +5,14 @@ export async function endApp(parts: {
   readonly engine: { dispose(): Promise<void> }
   readonly windowState: { settled(): Promise<void> }
   /** Rejected when that half of the start failed. */
-  readonly late: Promise<{ readonly settings: { settled(): Promise<void> } }>
+  readonly late: Promise<{
+    readonly settings: { settled(): Promise<void> }
+    /** Needs the engine once more, to end what runs in containers. */
+    dispose(): Promise<void>
+  }>
 }): Promise<void> {
-  const settled = parts.late.then(
-    ({ settings }) => settings.settled(),
-    () => {},
-  )
-  await Promise.all([parts.engine.dispose(), parts.windowState.settled(), settled])
+  const late = parts.late.catch(() => null)
+  const settled = late.then((started) => started?.settings.settled())
+  const engineEnds = late.then((started) => started?.dispose()).finally(() => parts.engine.dispose())
+  await Promise.all([engineEnds, parts.windowState.settled(), settled])
 }

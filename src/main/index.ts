@@ -19,6 +19,7 @@ import { setMenu } from './shell/menu'
 import { chooseLanguage } from './shell/menu-template'
 import { noPageFiles, openPageFiles } from './shell/page-files'
 import { registerAppScheme, serveAppScheme } from './shell/protocol'
+import { askWhereToSave } from './shell/save-dialog'
 import { openWindow } from './shell/window'
 import {
   bringToFront,
@@ -67,12 +68,19 @@ function run(): void {
   let window: BrowserWindow | null = null
   let language: 'en' | 'fr' = 'en'
   let isUnstarted = false
+  let isVisible = true
+  const noStats = () => {}
+  let showStats: (isVisible: boolean) => void = noStats
   const systemLanguage = () => app.getPreferredSystemLanguages()[0] ?? app.getLocale()
 
   const open = () => {
     const opened = openWindow({ state: windowState, preloadPath: join(builtFolder, 'preload/index.cjs') })
     survivePageCrashes(opened, crashPolicy, logger)
-    watchVisibility(opened, (isVisible) => engine.state.setVisible(isVisible))
+    watchVisibility(opened, (next) => {
+      isVisible = next
+      engine.state.setVisible(next)
+      showStats(next)
+    })
     setIconLater(opened, join(builtFolder, '../resources/icon-128.png'))
     opened.on('closed', () => {
       window = null
@@ -97,6 +105,8 @@ function run(): void {
         },
       },
       engine,
+      searchWorkerPath: join(builtFolder, 'main/search-worker.js'),
+      askWhereToSave: (suggestedName) => askWhereToSave(window, suggestedName),
       logger,
       nowMs,
       onSettings: (settings) => {
@@ -116,6 +126,10 @@ function run(): void {
     })
     open()
     const late = loadLate()
+    late.then(({ stats }) => {
+      showStats = stats.setVisible
+      showStats(isVisible)
+    }, noStats)
     late.catch((cause: unknown) => {
       logger.log('error', 'The second half of the start failed.', {
         detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),

@@ -9,6 +9,21 @@ export const containerTabs: readonly ContainerTab[] = [
     component: defineAsyncComponent(() => import('./features/containers/page/SummaryTab.vue')),
   },
   {
+    name: 'logs',
+    label: 'logs.tab',
+    component: defineAsyncComponent(() => import('./features/logs/LogsTab.vue')),
+  },
+  {
+    name: 'terminal',
+    label: 'container.tab.terminal',
+    component: defineAsyncComponent(() => import('./features/terminal/TerminalTab.vue')),
+  },
+  {
+    name: 'stats',
+    label: 'stats.title',
+    component: defineAsyncComponent(() => import('./features/stats/StatsTab.vue')),
+  },
+  {
     name: 'ports',
     label: 'page.ports',
     component: defineAsyncComponent(() => import('./features/containers/page/PortsTab.vue')),

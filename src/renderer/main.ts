@@ -13,6 +13,9 @@ import { rememberedAppearance, useSettingsStore } from './stores/settings'
 import { copyTextKey } from './ui/clipboard'
 import { createText } from './ui/text'
 
+/** Less than anyone notices. */
+const longestWaitMs = 150
+
 function start(): void {
   const remembered = rememberedAppearance(localStorage)
   document.documentElement.dataset['theme'] = remembered.theme
@@ -42,7 +45,28 @@ function start(): void {
     },
     { immediate: true },
   )
-  app.mount('#app')
+  whenFirstRowsAreHere(() => app.mount('#app'))
+}
+
+/**
+ * The rows are on their way when the scripts have been read, and drawing the page twice costs more than waiting for them. What
+ * is late, as an engine that does not answer, is not waited for.
+ */
+function whenFirstRowsAreHere(mount: () => void): void {
+  const containers = useContainersStore()
+  const stop = watch(
+    () => containers.isLoaded,
+    (isLoaded) => {
+      if (isLoaded) begin()
+    },
+    { flush: 'sync' },
+  )
+  const timer = setTimeout(begin, longestWaitMs)
+  function begin(): void {
+    stop()
+    clearTimeout(timer)
+    mount()
+  }
 }
 
 start()

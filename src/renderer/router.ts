@@ -14,6 +14,8 @@ const routes: readonly RouteRecordRaw[] = [
     component: () => import('./features/containers/page/ContainerPage.vue'),
     props: (route) => ({ id: route.params['id'], tab: route.params['tab'] || null, tabs: containerTabs }),
   },
+  { path: '/logs', component: () => import('./features/logs/LogsPage.vue') },
+  { path: '/stats', component: () => import('./features/stats/StatsPage.vue') },
   { path: '/images', component: () => import('./features/images/ImagesPage.vue') },
   { path: '/volumes', component: () => import('./features/volumes/VolumesPage.vue') },
   { path: '/networks', component: () => import('./features/networks/NetworksPage.vue') },

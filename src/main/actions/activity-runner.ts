@@ -15,7 +15,7 @@ import { inParallel } from '../state/in-parallel'
 import type { LiveState } from '../state/state-port'
 import { finalState, type ActivityLog } from './activity-log'
 import { dockerCommand } from './docker-command'
-import { runItem, type WorkItem } from './item-runner'
+import { runItem, type PolicyChange, type WorkItem } from './item-runner'
 import { notLive, refusalError, type Refusal } from './refusals'
 
 export interface Work {
@@ -36,6 +36,8 @@ export interface Undo {
   /** A rename's names: as it was before, and as the rename made it. */
   readonly oldName: string | null
   readonly newName: string | null
+  /** For set-restart-policy: by id, from what was set back to what it was. */
+  readonly policyChanges: ReadonlyMap<string, PolicyChange>
 }
 
 export interface ActivityRunner {
@@ -58,6 +60,7 @@ const inverses: Partial<Record<ContainerVerb, ContainerVerb>> = {
   pause: 'unpause',
   unpause: 'pause',
   rename: 'rename',
+  'set-restart-policy': 'set-restart-policy',
 }
 
 export function createActivityRunner(tools: {
@@ -87,7 +90,11 @@ export function createActivityRunner(tools: {
       dockerCommand: dockerCommand({
         ...work,
         endpoint: port.endpoint,
-        targets: work.items.map(({ target, before }) => ({ ...target, isActive: isActive(before.state) })),
+        targets: work.items.map(({ target, before, policyChange }) => ({
+          ...target,
+          isActive: isActive(before.state),
+          ...(policyChange === undefined ? {} : { restartPolicy: policyChange.to }),
+        })),
       }),
       state: 'running',
       startedAtMs: clock.nowMs(),
@@ -159,6 +166,13 @@ export function createActivityRunner(tools: {
       engineId: work.engineId,
       oldName: work.verb === 'rename' ? (undoable[0]?.before.name ?? null) : null,
       newName: work.newName,
+      policyChanges: new Map(
+        undoable.flatMap(({ target, policyChange }) =>
+          policyChange === undefined
+            ? []
+            : [[target.id, { from: policyChange.to, to: policyChange.from }] as const],
+        ),
+      ),
     }
   }
 

@@ -2,8 +2,14 @@
  * What changes containers: planned, then applied once, each change asked for a single time and its outcome told as it
  * is. Plans live for ten minutes, entries for this run of the app.
  */
-import type { ActionPlan, ActivityEntry, ContainerVerb, RemoveOptions } from '@shared/domain/action'
-import { isActive } from '@shared/domain/container'
+import type {
+  ActionPlan,
+  ActivityEntry,
+  ContainerVerb,
+  PlainVerb,
+  RemoveOptions,
+} from '@shared/domain/action'
+import { isActive, type RestartPolicy } from '@shared/domain/container'
 import { AppFailure } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
@@ -11,12 +17,14 @@ import type { Clock } from '../state/clock'
 import type { LiveState } from '../state/state-port'
 import type { Actions } from './action-port'
 import { createActivityLog } from './activity-log'
-import { createActivityRunner } from './activity-runner'
+import { createActivityRunner, type Undo } from './activity-runner'
 import { createChangedFiles } from './changed-files'
-import { assess, type PlannedItem } from './container-planner'
+import { assess, type Assessment, type PlannedItem } from './container-planner'
 import { dockerCommand } from './docker-command'
 import { mayRemove } from './plan-notes'
+import type { WorkItem } from './item-runner'
 import { notLive, type Refusal } from './refusals'
+import { assessRestartPolicy } from './restart-policy-planner'
 
 export const planLifeMs = 10 * 60_000
 const maximumPlans = 100
@@ -52,11 +60,7 @@ export function createContainerActions(tools: {
     return (state.status.identity ?? (await port.identity())).engineId
   }
 
-  async function plan(
-    verb: Exclude<ContainerVerb, 'rename'>,
-    ids: readonly string[],
-    options: RemoveOptions,
-  ): Promise<ActionPlan> {
+  async function plan(verb: PlainVerb, ids: readonly string[], options: RemoveOptions): Promise<ActionPlan> {
     requireLive()
     // The window shows one plan at a time: nobody waits for the counts of the one before.
     counting.abort()
@@ -64,7 +68,19 @@ export function createContainerActions(tools: {
     const { signal } = counting
     const countFiles = (id: string) => changedFiles.noteFor(id, signal)
     const engineId = await knownEngineId()
-    const { planned, refusals } = await assess(tools, { verb, ids, options, countFiles })
+    const assessed = await assess(tools, { verb, ids, options, countFiles })
+    return keepPlan({ verb, engineId, options, ...assessed })
+  }
+
+  async function planRestartPolicy(ids: readonly string[], policy: RestartPolicy): Promise<ActionPlan> {
+    requireLive()
+    const engineId = await knownEngineId()
+    const assessed = await assessRestartPolicy(port, ids, policy)
+    return keepPlan({ verb: 'set-restart-policy', engineId, options: noOptions, ...assessed })
+  }
+
+  function keepPlan(request: Assessment & Pick<ActionPlan, 'verb' | 'engineId' | 'options'>): ActionPlan {
+    const { verb, engineId, options, planned, refusals } = request
     const made: ActionPlan = {
       planId: randomId(),
       verb,
@@ -75,7 +91,11 @@ export function createContainerActions(tools: {
       dockerCommand: dockerCommand({
         endpoint: port.endpoint,
         verb,
-        targets: planned.map(({ container, item }) => ({ ...item, isActive: isActive(container.state) })),
+        targets: planned.map(({ container, item, policyChange }) => ({
+          ...item,
+          isActive: isActive(container.state),
+          ...(policyChange === undefined ? {} : { restartPolicy: policyChange.to }),
+        })),
         options,
         newName: null,
       }),
@@ -107,10 +127,7 @@ export function createContainerActions(tools: {
     }
     return runner.run({
       verb: kept.plan.verb,
-      items: kept.planned.map(({ container, item }) => ({
-        target: { id: item.id, name: item.name },
-        before: container,
-      })),
+      items: kept.planned.map(toWorkItem),
       refusals: [],
       options: kept.plan.options,
       newName: null,
@@ -138,10 +155,7 @@ export function createContainerActions(tools: {
     onReady()
     return runner.run({
       verb,
-      items: planned.map(({ container, item }) => ({
-        target: { id: item.id, name: item.name },
-        before: container,
-      })),
+      items: planned.map(toWorkItem),
       refusals,
       options: noOptions,
       newName,
@@ -168,9 +182,31 @@ export function createContainerActions(tools: {
         })
       }
     }
+    if (verb === 'set-restart-policy') return undoRestartPolicy(activityId, undoable)
     // Used up only now: a refusal may be over in a moment. A second click that came in between finds nothing.
     return actNow(verb, ids, oldName, () => {
       if (runner.takeUndo(activityId) === null) throw nothingToTakeBack()
+    })
+  }
+
+  /** Each gets back its own; one whose policy is no longer what was set is left alone. */
+  async function undoRestartPolicy(activityId: string, undoable: Undo): Promise<ActivityEntry> {
+    const items: WorkItem[] = []
+    const refusals: Refusal[] = []
+    for (const [id, policyChange] of undoable.policyChanges) {
+      const before = await port.inspectContainer(id)
+      if (before === null) refusals.push({ id, name: '', reason: 'not-found' })
+      else items.push({ target: { id, name: before.name }, before, policyChange })
+    }
+    if (runner.takeUndo(activityId) === null) throw nothingToTakeBack()
+    return runner.run({
+      verb: 'set-restart-policy',
+      items,
+      refusals,
+      options: noOptions,
+      newName: null,
+      isRechecked: true,
+      engineId: undoable.engineId,
     })
   }
 
@@ -180,11 +216,17 @@ export function createContainerActions(tools: {
     },
     subscribe: (listener) => log.subscribe(listener),
     plan,
+    planRestartPolicy,
     apply,
     act: (verb, ids) => actNow(verb, ids, null),
     rename: (id, newName) => actNow('rename', [id], newName),
     undo,
   }
+}
+
+function toWorkItem({ container, item: { id, name }, policyChange }: PlannedItem): WorkItem {
+  const item = { target: { id, name }, before: container }
+  return policyChange === undefined ? item : { ...item, policyChange }
 }
 
 function nothingToTakeBack(): AppFailure {

@@ -4,11 +4,14 @@ import type { Container } from '@shared/domain/container'
 import type { EnginePort } from '../engine/engine-port'
 import { inParallel } from '../state/in-parallel'
 import type { LiveState } from '../state/state-port'
+import type { PolicyChange } from './item-runner'
 import { isRemovedBy, notesOf, refusalOf } from './plan-notes'
 
 export interface PlannedItem {
   readonly container: Container
   readonly item: PlanItem
+  /** For set-restart-policy alone. */
+  readonly policyChange?: PolicyChange
 }
 
 export interface Assessment {

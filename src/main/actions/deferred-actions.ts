@@ -32,6 +32,7 @@ export function createDeferredActions(): DeferredActions {
       return () => listeners.delete(own)
     },
     plan: (verb, ids, options) => use((actions) => actions.plan(verb, ids, options)),
+    planRestartPolicy: (ids, policy) => use((actions) => actions.planRestartPolicy(ids, policy)),
     apply: (planId) => use((actions) => actions.apply(planId)),
     act: (verb, ids) => use((actions) => actions.act(verb, ids)),
     rename: (id, newName) => use((actions) => actions.rename(id, newName)),

@@ -30,6 +30,16 @@ describe('isEvidence', () => {
     ['rename', running, { ...running, name: 'shop' }, true],
     ['rename', running, running, false],
   ])('%s', (verb, before, now, expected) => {
-    expect(isEvidence({ verb, newName: 'shop' }, before, now)).toBe(expected)
+    expect(isEvidence({ verb, newName: 'shop' }, { before }, now)).toBe(expected)
+  })
+
+  it('set-restart-policy', () => {
+    const always = { name: 'always', maximumRetryCount: 0 } as const
+    const policyChange = { from: { name: 'no', maximumRetryCount: 0 }, to: always } as const
+    const item = { before: exited, policyChange }
+    const work = { verb: 'set-restart-policy', newName: null } as const
+    expect(isEvidence(work, item, exited)).toBe(false)
+    expect(isEvidence(work, item, { ...exited, restartPolicy: always })).toBe(true)
+    expect(isEvidence(work, item, null)).toBe(false)
   })
 })

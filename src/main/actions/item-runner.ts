@@ -3,7 +3,8 @@
  * came. Holds nothing.
  */
 import type { ActionTarget, ContainerVerb, ItemResult, RemoveOptions } from '@shared/domain/action'
-import { isActive, type Container } from '@shared/domain/container'
+import { isActive, type Container, type RestartPolicy } from '@shared/domain/container'
+import { isSamePolicy, writtenPolicy } from '@shared/domain/restart-policy'
 import { toAppError, type AppError } from '@shared/domain/result'
 import type { EnginePort } from '../engine/engine-port'
 import type { Logger } from '../log'
@@ -13,6 +14,13 @@ export interface WorkItem {
   readonly target: ActionTarget
   /** As it was when the person decided. */
   readonly before: Container
+  /** For set-restart-policy alone: what it was when the person decided, and what it becomes. */
+  readonly policyChange?: PolicyChange
+}
+
+export interface PolicyChange {
+  readonly from: RestartPolicy
+  readonly to: RestartPolicy
 }
 
 export interface ItemWork {
@@ -71,7 +79,10 @@ export async function runItem(
         return work.verb === 'remove' ? result('unchanged') : result('skipped', changed('It is gone.'))
       }
       if (now.name !== item.target.name) return result('skipped', changed(`It is now named ${now.name}.`))
-      if (isActive(now.state) !== isActive(item.before.state)) {
+      if (item.policyChange !== undefined) {
+        const settled = recheckPolicy(item.policyChange, now)
+        if (settled !== null) return settled
+      } else if (isActive(now.state) !== isActive(item.before.state)) {
         return result('skipped', changed(`It is now ${now.state}.`))
       }
       // Waiting for the check took time in which the connection may have gone.
@@ -83,6 +94,15 @@ export async function runItem(
     }
   }
 
+  /** A policy is changed in any state, so only the policy itself must still be what was shown. */
+  function recheckPolicy({ from, to }: PolicyChange, now: Container): ItemResult | null {
+    const { restartPolicy } = now
+    if (restartPolicy === null || isSamePolicy(restartPolicy, from)) return null
+    return isSamePolicy(restartPolicy, to)
+      ? result('unchanged')
+      : result('skipped', changed(`Its restart policy is now ${writtenPolicy(restartPolicy)}.`))
+  }
+
   async function judge(error: AppError): Promise<ItemResult> {
     if (work.verb === 'remove' && error.code === 'NOT_FOUND') return confirmGone(error)
     const isUnderWay =
@@ -92,12 +112,12 @@ export async function runItem(
     if (!isUnderWay && !isUnanswered) return result('failed', error)
     onProvisional(result('unknown', error))
     // What already was so shows no change, and must not be taken back by an undo.
-    const seen = isEvidence(work, item.before, item.before) ? 'unchanged' : 'done'
+    const seen = isEvidence(work, item, item.before) ? 'unchanged' : 'done'
     for (const delayMs of lookDelaysMs) {
       await pause(clock, delayMs, never)
       try {
         const now = await port.inspectContainer(item.target.id)
-        if (isEvidence(work, item.before, now)) return result(seen)
+        if (isEvidence(work, item, now)) return result(seen)
       } catch {
         // Still no answer: what became of the change stays unknown.
       }
@@ -139,7 +159,7 @@ function changed(detail: string): AppError {
 function write(
   port: EnginePort,
   work: ItemWork,
-  { target: { id }, before }: WorkItem,
+  { target: { id }, before, policyChange }: WorkItem,
 ): Promise<'done' | 'unchanged'> {
   switch (work.verb) {
     case 'start':
@@ -162,13 +182,16 @@ function write(
       })
     case 'rename':
       return port.renameContainer(id, work.newName ?? '')
+    case 'set-restart-policy':
+      if (policyChange === undefined) throw new Error('The policy to set is missing.')
+      return port.setRestartPolicy(id, policyChange.to)
   }
 }
 
 /** Whether the container shows that the change was made. */
 export function isEvidence(
   { verb, newName }: Pick<ItemWork, 'verb' | 'newName'>,
-  before: Container,
+  { before, policyChange }: Omit<WorkItem, 'target'>,
   now: Container | null,
 ): boolean {
   if (now === null) {
@@ -190,5 +213,7 @@ export function isEvidence(
       return false
     case 'rename':
       return now.name === newName
+    case 'set-restart-policy':
+      return policyChange !== undefined && isSamePolicy(now.restartPolicy, policyChange.to)
   }
 }

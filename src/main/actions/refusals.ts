@@ -29,6 +29,10 @@ export function refusalError({ reason }: Refusal): AppError {
         message: 'The engine removes the container when it ends (--rm), so a plan has to be shown first.',
         field: 'autoRemove',
       }
+    case 'is-auto-remove':
+      return { code: 'CONFLICT', message: 'The container removes itself when it ends (--rm).' }
+    case 'is-same':
+      return { code: 'CONFLICT', message: 'The container is as it was asked to be already.' }
     case 'not-found':
       return { code: 'NOT_FOUND', message: 'The container is not on the engine any more.' }
   }

@@ -4,6 +4,7 @@
  */
 import { readDeadlineMs } from './deadlines'
 import { engineFailure, fromStatus, nonsense } from './errors'
+import type { DuplexPipe } from './http/duplex'
 import type { HttpMethod, Transport, TransportResponse, TransportStream } from './http/transport'
 import { maximumErrorBytes, maximumObjectBytes } from './limits'
 
@@ -32,6 +33,8 @@ export interface StreamCall {
   readonly path: string
   readonly query?: Query
   readonly body?: unknown
+  /** Until the headers; see StreamRequest. */
+  readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -49,6 +52,8 @@ export interface EngineClient {
   headersOrNull(call: Call): Promise<TransportResponse['headers'] | null>
   /** Resolves on the headers of a 200; from then on there is no deadline. Anything else is an AppFailure. */
   openStream(call: StreamCall): Promise<TransportStream>
+  /** By POST. Resolves once the connection is a pipe both ways; anything else is an AppFailure. */
+  openDuplex(call: Omit<StreamCall, 'method'>): Promise<DuplexPipe>
 }
 
 export function createClient(transport: Transport): EngineClient {
@@ -114,6 +119,9 @@ export function createClient(transport: Transport): EngineClient {
       const body = await bodyText(stream)
       throw fromStatus(stream.status, body)
     },
+
+    openDuplex: async ({ path, query, ...rest }) =>
+      transport.openDuplex({ ...rest, path: versioned(path, query) }),
   }
 }
 

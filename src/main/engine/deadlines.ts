@@ -12,6 +12,10 @@ export const walkDeadlineMs = 120_000
 /** Until the headers of a stream. */
 export const streamDeadlineMs = 10_000
 export const writeDeadlineMs = 30_000
+/** An engine sends the headers of a pull only once the registry answered it, and waits for that itself. */
+export const pullDeadlineMs = 120_000
+/** Creating also copies what the image holds into new volumes. */
+export const createDeadlineMs = 300_000
 /** Removing also deletes a writable layer, and kills first when forced (10 s and more for a process that hangs). */
 export const removeDeadlineMs = 90_000
 /** What the engine waits when the container says nothing (10 s on Linux, 30 s on Windows), at its longest. */

@@ -2,13 +2,20 @@
  * What the rest of the app may ask of an engine. Everything is in domain words; nothing here tells how it is spoken to.
  * Every method rejects with an AppFailure and with nothing else. Reads of one object answer null when it is gone.
  */
-import type { Container } from '@shared/domain/container'
+import type { Container, RestartPolicy } from '@shared/domain/container'
 import type { DiskUsage } from '@shared/domain/disk-usage'
 import type { EndpointDescription, EngineIdentity, FailureReport } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import type { AppError } from '@shared/domain/result'
 import type { EngineDetails } from './details'
+import type { EngineLogs } from './logs'
+import type { EngineRuns } from './runs'
+import type { EngineStats } from './stats'
+import type { EngineTerminals } from './terminals'
+
+export type { LogEnd, LogRequest } from './logs'
+export type { EngineTerminals, TerminalPipe } from './terminals'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -66,9 +73,12 @@ export interface EngineWrites {
     options: { readonly force: boolean; readonly volumes: boolean },
   ): Promise<'done' | 'unchanged'>
   renameContainer(id: string, name: string): Promise<'done' | 'unchanged'>
+  /** Takes effect at once, running or not; the engine doesn't say whether it was so already. */
+  setRestartPolicy(id: string, policy: RestartPolicy): Promise<'done' | 'unchanged'>
 }
 
-export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {
+export interface EnginePort
+  extends EngineReads, EngineWrites, EngineDetails, EngineRuns, EngineLogs, EngineTerminals, EngineStats {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

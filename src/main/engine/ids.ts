@@ -25,6 +25,7 @@ function checked(pattern: RegExp, text: string, field: string, what: string): st
 }
 
 export const containerId = (id: string): string => checked(hexId, id, 'id', 'a full container id')
+export const execId = (id: string): string => checked(hexId, id, 'id', 'a full exec id')
 export const networkId = (id: string): string => checked(networkIdPattern, id, 'id', 'a full network id')
 export const containerName = (name: string): string =>
   checked(containerNamePattern, name, 'name', 'a name that the engine takes for a container')

@@ -6,8 +6,12 @@ import { describeFailure } from './errors'
 import type { ResolvedEndpoint } from './endpoint/resolved-endpoint'
 import { openEvents } from './events'
 import { createTransport } from './http/transport'
+import { createLogs } from './logs'
 import { negotiate, pingEngine } from './negotiate'
 import { createReads } from './reads'
+import { createRuns } from './runs'
+import { createTerminals } from './terminals'
+import { createStats } from './stats'
 import { createWrites } from './writes'
 
 export interface EngineOptions {
@@ -45,6 +49,10 @@ export function createEngine({
     ...createReads({ client, handshake: () => handshake, onProblem }),
     ...createWrites(client),
     ...createDetails({ client, handshake: () => handshake }),
+    ...createRuns({ client, handshake: () => handshake }),
+    ...createLogs({ client }),
+    ...createTerminals({ client, handshake: () => handshake }),
+    ...createStats({ client, handshake: () => handshake }),
     describeFailure,
     dispose: () => transport.dispose(),
   }

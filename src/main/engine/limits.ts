@@ -14,3 +14,5 @@ export const maximumAttributeCount = 256
 export const maximumQueuedEvents = 200_000
 /** Of all events in the queue together, in UTF-16 units. */
 export const maximumQueuedText = 64 * 1024 * 1024
+/** A reading is 2 kB; on cgroup v1 it has a number for each processor. */
+export const maximumStatsLineBytes = 1024 * 1024

@@ -57,5 +57,11 @@ export function createWrites(client: EngineClient): EngineWrites {
       const query = { name: containerName(name) }
       return onContainer(id, writeDeadlineMs, (container) => container.rename({ _query: query }))
     },
+    setRestartPolicy: async (id, { name, maximumRetryCount }) => {
+      // "" would mean "leave it"; a count with any other policy is refused (API 1.41 and later).
+      const count = name === 'on-failure' ? maximumRetryCount : 0
+      const body = { RestartPolicy: { Name: name, MaximumRetryCount: count } }
+      return onContainer(id, writeDeadlineMs, (container) => container.update({ _body: body }))
+    },
   }
 }

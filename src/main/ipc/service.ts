@@ -4,8 +4,13 @@
  */
 import type { Actions } from '../actions/action-port'
 import type { EnginePort } from '../engine/engine-port'
+import type { Jobs } from '../jobs/job-port'
 import type { Logger } from '../log'
+import type { LogSessions } from '../sessions/logs/log-sessions'
+import type { StatsRoom } from '../sessions/stats/stats-port'
 import type { SettingsStore } from '../settings/settings-store'
+import type { Terminals } from '../sessions/terminal/terminals'
+import type { RestartWatch } from '../state/restart-watch'
 import type { LiveState } from '../state/state-port'
 import { createDispatch, type Dispatch } from './dispatch'
 import type { AppFacts } from './handlers/app'
@@ -25,7 +30,12 @@ export function createIpcService(options: {
   readonly port: () => EnginePort
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
+  readonly logs: LogSessions
+  readonly terminals: Terminals
+  readonly stats: StatsRoom
+  readonly restarts: RestartWatch
   readonly logger: Logger
 }): IpcService {
   const { logger } = options

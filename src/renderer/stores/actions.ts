@@ -8,17 +8,19 @@ import type {
   ActionTarget,
   ActivityEntry,
   ContainerVerb,
+  PlainVerb,
   RemoveOptions,
 } from '@shared/domain/action'
+import type { RestartPolicy } from '@shared/domain/container'
 import type { Result } from '@shared/domain/result'
 import { call } from '../api/client'
 import { useContainersStore } from './containers'
 import { useNoticesStore } from './notices'
 
-export type OneClickVerb = Exclude<ContainerVerb, 'remove' | 'rename'>
+export type OneClickVerb = Exclude<PlainVerb, 'remove'>
 export type BulkVerb = Exclude<ContainerVerb, 'rename'>
-/** What shows first what will go; `stop` for containers that are removed when they end (--rm). */
-export type PlannedVerb = 'remove' | 'kill' | 'stop'
+/** What goes by a shown plan: what loses something, and what is done to a whole project at once. */
+export type PlannedVerb = 'remove' | 'kill' | 'stop' | 'start' | 'restart'
 
 export const useActionsStore = defineStore('actions', () => {
   const containers = useContainersStore()
@@ -72,6 +74,14 @@ export const useActionsStore = defineStore('actions', () => {
     return call('actions.plan', { verb, ids: [...ids], options })
   }
 
+  /** Changes nothing: lists which containers would get the policy in place of which. */
+  function planRestartPolicy(ids: readonly string[], policy: RestartPolicy): Promise<Result<ActionPlan>> {
+    const { name, maximumRetryCount } = policy
+    const input =
+      name === 'on-failure' ? { name, maximumRetryCount } : { name, maximumRetryCount: 0 as const }
+    return call('actions.planRestartPolicy', { ids: [...ids], policy: input })
+  }
+
   function apply(shown: ActionPlan): Promise<Result<ActivityEntry>> {
     return run(
       shown.verb,
@@ -89,5 +99,5 @@ export const useActionsStore = defineStore('actions', () => {
     )
   }
 
-  return { act, rename, plan, apply, undo }
+  return { act, rename, plan, planRestartPolicy, apply, undo }
 })

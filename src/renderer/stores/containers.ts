@@ -88,12 +88,20 @@ export const useContainersStore = defineStore('containers', () => {
     return count
   })
 
+  /** In a restart loop, in a stable order. */
+  const loopingIds = computed(() => {
+    const ids: string[] = []
+    for (const row of rows.value.values()) if (row.restartLoop !== null) ids.push(row.id)
+    return ids.sort()
+  })
+
   return {
     rows,
     isLoaded: computed(() => collection.isLoaded.value && engine.hasListed('containers')),
     error: collection.error,
     counts,
     publishedPortCount,
+    loopingIds,
     selection,
     filterText,
     collapsedProjects,

@@ -14,6 +14,7 @@ export {
   Play as StartIcon,
   Square as StopIcon,
   RotateCw as RestartIcon,
+  Repeat as RestartPolicyIcon,
   Pause as PauseIcon,
   StepForward as UnpauseIcon,
   OctagonX as KillIcon,
@@ -33,4 +34,7 @@ export {
   TriangleAlert as WarningIcon,
   CircleAlert as ErrorIcon,
   CircleQuestionMark as HelpIcon,
+  ArrowUp as PreviousIcon,
+  ArrowDown as NextIcon,
+  ScrollText as LogsIcon,
 } from '@lucide/vue'

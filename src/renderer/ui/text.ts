@@ -34,6 +34,8 @@ export interface Format {
   clock(atMs: number): string
   list(items: readonly string[]): string
   percent(share: number): string
+  /** A share to a tenth of a percent, always with that digit: "12.0%". */
+  tenths(share: number): string
 }
 
 export interface Text {
@@ -118,6 +120,11 @@ function formatLocale(language: Language, regions: readonly string[]): string {
 export function createFormat(locale: string): Format {
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent' })
+  const tenths = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
   const instants = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' })
   const clocks = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
@@ -173,5 +180,6 @@ export function createFormat(locale: string): Format {
     clock: (atMs) => clocks.format(atMs),
     list: (items) => lists.format(items),
     percent: (share) => percents.format(share),
+    tenths: (share) => tenths.format(share),
   }
 }

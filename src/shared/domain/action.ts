@@ -1,4 +1,5 @@
 /** What a person asks the engine to change, as data: the plan that is shown first and the record of what came of it. */
+import type { RestartPolicy } from './container'
 import type { AppError } from './result'
 
 export const containerVerbs = [
@@ -10,8 +11,11 @@ export const containerVerbs = [
   'kill',
   'remove',
   'rename',
+  'set-restart-policy',
 ] as const
 export type ContainerVerb = (typeof containerVerbs)[number]
+/** A verb that needs nothing but the containers it is for. */
+export type PlainVerb = Exclude<ContainerVerb, 'rename' | 'set-restart-policy'>
 
 /**
  * What an action is about. `remove`, `kill` on several, and `stop` or `kill` of what may be removed when it ends (`--rm`)
@@ -42,6 +46,7 @@ export type PlanNote =
   | { readonly kind: 'swarm-task' }
   | { readonly kind: 'compose-member'; readonly project: string }
   | { readonly kind: 'network-shared-by'; readonly names: readonly string[] }
+  | { readonly kind: 'restart-policy'; readonly from: RestartPolicy; readonly to: RestartPolicy }
 
 export interface PlanItem extends ActionTarget {
   /** The image reference: tells look-alike names apart. */
@@ -51,7 +56,7 @@ export interface PlanItem extends ActionTarget {
 
 /** An object that was asked for and is left out, with the reason. */
 export interface PlanRefusal extends ActionTarget {
-  readonly reason: 'is-running' | 'is-swarm-task' | 'not-found' | 'wrong-state'
+  readonly reason: 'is-running' | 'is-swarm-task' | 'not-found' | 'wrong-state' | 'is-auto-remove' | 'is-same'
 }
 
 export interface ActionPlan {

@@ -21,13 +21,15 @@ type ContainerQueryKey = (typeof containerQueryKeys)[number]
 
 /** "stopped" stands for every state without a process: created, exited and dead. */
 export const stateWords: readonly string[] = [...containerStates, 'stopped']
+/** Those that their policy starts over and over. */
+const loopWord = 'loop'
 const healthWords: readonly string[] = ['none', 'starting', 'healthy', 'unhealthy']
 
 /** The words that a key knows; a key that isn't here takes any text. */
 const knownWords: Partial<Record<ContainerQueryKey, readonly string[]>> = {
   state: stateWords,
   health: healthWords,
-  restart: restartPolicyNames,
+  restart: [...restartPolicyNames, loopWord],
 }
 
 const everyValueKeys: ReadonlySet<string> = new Set<ContainerQueryKey>(['label'])
@@ -75,7 +77,9 @@ function fitsKey(key: Exclude<ContainerQueryKey, 'label'>, part: string, row: Co
     case 'health':
       return row.health.startsWith(part)
     case 'restart':
-      return row.restartPolicy?.name.startsWith(part) ?? false
+      return (
+        (row.restartPolicy?.name.startsWith(part) ?? false) || (row.restartLoop !== null && part === loopWord)
+      )
     case 'name':
       return row.name.toLowerCase().includes(part)
     case 'image':

@@ -20,6 +20,7 @@ export function makeRow(changes: Partial<ContainerRow> = {}): ContainerRow {
     volumeNames: [],
     restartPolicy: { name: 'no', maximumRetryCount: 0 },
     restartCount: 0,
+    restartLoop: null,
     isAutoRemove: false,
     composeProject: null,
     composeService: null,

@@ -1,5 +1,13 @@
 /** The slim form of a container that crosses to the window: what a list shows, sorts and filters by, and no more. */
-import type { Container, ContainerHealth, ContainerState, PublishedPort, RestartPolicy } from './container'
+import {
+  isActive,
+  type Container,
+  type ContainerHealth,
+  type ContainerState,
+  type PublishedPort,
+  type RestartPolicy,
+} from './container'
+import type { RestartLoop } from './restart-loop'
 import { composeLabelPrefix, type Pair, type Pairs } from './labels'
 
 export interface ContainerRow {
@@ -22,6 +30,8 @@ export interface ContainerRow {
   readonly volumeNames: readonly string[]
   readonly restartPolicy: RestartPolicy | null
   readonly restartCount: number | null
+  /** Set while the policy starts it over and over. */
+  readonly restartLoop: RestartLoop | null
   readonly isAutoRemove: boolean | null
   readonly composeProject: string | null
   readonly composeService: string | null
@@ -35,7 +45,7 @@ export const maximumLabels = 64
 export const maximumLabelLength = 256
 const maximumTextLength = 1024
 
-export function toContainerRow(container: Container): ContainerRow {
+export function toContainerRow(container: Container, restartLoop: RestartLoop | null = null): ContainerRow {
   return {
     id: container.id,
     name: clip(container.name, maximumTextLength),
@@ -56,6 +66,7 @@ export function toContainerRow(container: Container): ContainerRow {
     ),
     restartPolicy: container.restartPolicy,
     restartCount: container.restartCount,
+    restartLoop: isActive(container.state) ? restartLoop : null,
     isAutoRemove: container.isAutoRemove,
     composeProject:
       container.composeProject === null ? null : clip(container.composeProject, maximumTextLength),

@@ -1,18 +1,21 @@
 /** What a container's row says: pure functions from the row to what is shown, without words (those are the window's matter). */
+import { isSamePolicy } from './restart-policy'
 import { isActive, type ContainerState, type PublishedPort } from './container'
 import type { ContainerRow } from './container-row'
 import type { ContainerVerb } from './action'
 
-/** What the state column says. An unhealthy container runs, but "running" alone would hide the news. */
-export type ShownState = ContainerState | 'unhealthy'
+/** What the state column says. An unhealthy container or one in a restart loop runs, but "running" alone would hide the news. */
+export type ShownState = ContainerState | 'unhealthy' | 'restart-loop'
 
 export function shownState(row: ContainerRow): ShownState {
+  if (row.restartLoop !== null) return 'restart-loop'
   return row.state === 'running' && row.health === 'unhealthy' ? 'unhealthy' : row.state
 }
 
 /** Order for the state column: what needs a look first. */
 const stateRanks: Readonly<Record<ShownState, number>> = {
   unhealthy: 0,
+  'restart-loop': 1,
   restarting: 1,
   dead: 2,
   removing: 3,
@@ -182,6 +185,7 @@ const sensibleStates: Readonly<Record<ContainerVerb, (state: ContainerState) => 
   kill: isActive,
   remove: (state) => state !== 'removing',
   rename: (state) => state !== 'removing',
+  'set-restart-policy': (state) => state !== 'removing' && state !== 'dead',
 }
 
 export function verbObstacle(verb: ContainerVerb, row: ContainerRow): VerbObstacle | null {
@@ -205,6 +209,8 @@ export function showsVerbDone(verb: ContainerVerb, before: ContainerRow, now: Co
       return now.state !== 'paused'
     case 'rename':
       return now.name !== before.name
+    case 'set-restart-policy':
+      return !isSamePolicy(now.restartPolicy, before.restartPolicy)
     case 'remove':
       return false
   }

@@ -55,6 +55,8 @@ export interface NetworkAttachment {
   readonly ipv4Address: string | null
   readonly ipv6Address: string | null
   readonly gateway: string | null
+  /** Absent where it has none. */
+  readonly ipv6Gateway?: string | null
   readonly macAddress: string | null
   readonly aliases: readonly string[]
 }

@@ -10,9 +10,15 @@ import type { EngineStatus } from '../domain/engine'
 import type { EngineEvent } from '../domain/event'
 import type { Image, Network, Volume } from '../domain/objects'
 import type { CollectionPatch } from '../domain/patch'
+import type { RestartStory } from '../domain/restart-loop'
 import type { AppError } from '../domain/result'
+import { maximumRetryLimit } from '../domain/restart-policy'
 import { settingsChangeSchema, type Settings } from '../settings'
 import { containerMethods } from './areas/containers'
+import { runMethods, runTopics } from './areas/run'
+import { logsMethods, logsTopics } from './areas/logs'
+import { terminalMethods, terminalTopics } from './areas/terminal'
+import { statsTopics } from './areas/stats'
 import { containerIdSchema, method, topic } from './define'
 
 const containerIdsSchema = z.array(containerIdSchema).check(z.minLength(1), z.maxLength(10_000))
@@ -21,6 +27,14 @@ const plannedVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'ki
 const oneClickVerbs = z.enum(['start', 'stop', 'restart', 'pause', 'unpause', 'kill'])
 /** The engine's own rule for container names. */
 export const containerNameSchema = z.string().check(z.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/), z.maxLength(255))
+/** A limit belongs to on-failure alone; 0 is without limit. */
+const restartPolicySchema = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('on-failure'),
+    maximumRetryCount: z.int().check(z.nonnegative(), z.maximum(maximumRetryLimit)),
+  }),
+  z.strictObject({ name: z.enum(['no', 'unless-stopped', 'always']), maximumRetryCount: z.literal(0) }),
+])
 /** Ids that main made up. */
 const ownIdSchema = z.string().check(z.maxLength(64))
 
@@ -42,6 +56,8 @@ export const methods = {
   'engine.reconnect': method(z.null())<null>(),
   /** Measures now, as `docker system df`; asked for while a measurement runs, its answer is shared. */
   'disk.usage': method(z.null())<DiskUsageSummary>(),
+  /** Starts and ends since this app began to listen, the last ones of each container. */
+  'containers.restartStory': method(z.strictObject({ id: containerIdSchema }))<RestartStory>(),
   /**
    * Plan and apply in one step, for what loses nothing: stop and kill leave out a container whose `isAutoRemove` is not
    * false (result skipped, CONFLICT, field "autoRemove"). Those go by `actions.plan` and `actions.apply`.
@@ -57,9 +73,16 @@ export const methods = {
       options: z.strictObject({ force: z.boolean(), removeAnonymousVolumes: z.boolean() }),
     }),
   )<ActionPlan>(),
+  /** Plans another restart policy for running and stopped containers alike; applied by `actions.apply`. */
+  'actions.planRestartPolicy': method(
+    z.strictObject({ ids: containerIdsSchema, policy: restartPolicySchema }),
+  )<ActionPlan>(),
   'actions.apply': method(z.strictObject({ planId: ownIdSchema }))<ActivityEntry>(),
   'actions.undo': method(z.strictObject({ activityId: ownIdSchema }))<ActivityEntry>(),
   ...containerMethods,
+  ...runMethods,
+  ...logsMethods,
+  ...terminalMethods,
 } as const
 
 const nothing = z.null()
@@ -77,6 +100,10 @@ export const topics = {
     readonly EngineEvent[],
     { readonly added: readonly EngineEvent[]; readonly dropped: number }
   >(),
+  ...runTopics,
+  ...logsTopics,
+  ...terminalTopics,
+  ...statsTopics,
 } as const
 
 export type MethodName = keyof typeof methods

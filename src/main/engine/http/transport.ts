@@ -9,6 +9,7 @@ import { streamDeadlineMs } from '../deadlines'
 import type { EndpointTarget } from '../endpoint/resolved-endpoint'
 import { cancelled, connectionClosed, fromSystemError, timedOut, tooLarge } from '../errors'
 import { createAgents } from './agents'
+import { openDuplex, type DuplexPipe, type DuplexRequest } from './duplex'
 
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 
@@ -46,6 +47,8 @@ export interface StreamRequest {
   readonly method?: 'GET' | 'POST'
   readonly path: string
   readonly body?: unknown
+  /** Until the headers; `streamDeadlineMs` unless given. */
+  readonly deadlineMs?: number
   readonly signal?: AbortSignal | undefined
 }
 
@@ -53,6 +56,8 @@ export interface Transport {
   request(request: TransportRequest): Promise<TransportResponse>
   /** Resolves on the headers; from then on there is no deadline. */
   openStream(request: StreamRequest): Promise<TransportStream>
+  /** Resolves once the connection is a pipe both ways; anything else that the engine answers is an AppFailure. */
+  openDuplex(request: Omit<DuplexRequest, 'deadlineMs'>): Promise<DuplexPipe>
   dispose(): void
 }
 
@@ -153,9 +158,9 @@ export function createTransport(target: EndpointTarget): Transport {
         collect(response, request.maximumBytes, resolve, reject),
       ),
 
-    openStream: ({ method = 'GET', path, body, signal }) =>
+    openStream: ({ method = 'GET', path, body, deadlineMs = streamDeadlineMs, signal }) =>
       exchange<TransportStream>(
-        { method, path, body, deadlineMs: streamDeadlineMs, ownConnection: true, signal },
+        { method, path, body, deadlineMs, ownConnection: true, signal },
         (response, resolve) => {
           // TCP only: finds a host that went away without a word; means nothing on a socket file.
           response.socket.setKeepAlive(true, 30_000)
@@ -167,6 +172,24 @@ export function createTransport(target: EndpointTarget): Transport {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: response, close })
         },
       ),
+
+    async openDuplex(request) {
+      if (isDisposed) throw cancelled()
+      const controller = new AbortController()
+      const cancel = () => controller.abort()
+      open.add(cancel)
+      const signal = request.signal ? AbortSignal.any([request.signal, controller.signal]) : controller.signal
+      try {
+        let close = () => {}
+        const whole = { ...request, deadlineMs: streamDeadlineMs, signal }
+        const pipe = await openDuplex(agents, whole, () => open.delete(close))
+        close = pipe.close
+        open.add(close)
+        return pipe
+      } finally {
+        open.delete(cancel)
+      }
+    },
 
     dispose() {
       isDisposed = true

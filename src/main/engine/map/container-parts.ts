@@ -117,12 +117,14 @@ export function toNetworks(networkSettings: RawObject): readonly NetworkAttachme
   const networks: NetworkAttachment[] = []
   for (const [name, raw] of toEntries(networkSettings.Networks)) {
     const network = isObject(raw) ? raw : {}
+    const ipv6Gateway = toTextOrNull(network.IPv6Gateway)
     networks.push({
       networkId: toText(network.NetworkID),
       networkName: clip(name, maximumTextLength),
       ipv4Address: toTextOrNull(network.IPAddress),
       ipv6Address: toTextOrNull(network.GlobalIPv6Address),
       gateway: toTextOrNull(network.Gateway),
+      ...(ipv6Gateway !== null && { ipv6Gateway }),
       macAddress: toTextOrNull(network.MacAddress),
       aliases: toTexts(network.Aliases),
     })

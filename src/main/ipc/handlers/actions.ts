@@ -7,6 +7,7 @@ export function actionHandlers(actions: Actions): HandlersOf<'actions'> {
     'actions.act': ({ verb, ids }) => actions.act(verb, ids),
     'actions.rename': ({ id, name }) => actions.rename(id, name),
     'actions.plan': ({ verb, ids, options }) => actions.plan(verb, ids, options),
+    'actions.planRestartPolicy': ({ ids, policy }) => actions.planRestartPolicy(ids, policy),
     'actions.apply': ({ planId }) => actions.apply(planId),
     'actions.undo': ({ activityId }) => actions.undo(activityId),
   }

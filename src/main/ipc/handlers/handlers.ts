@@ -2,6 +2,10 @@
 import type { MethodName, MethodOutput, MethodParsed } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
 import type { EnginePort } from '../../engine/engine-port'
+import type { Jobs } from '../../jobs/job-port'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
+import type { Terminals } from '../../sessions/terminal/terminals'
+import type { RestartWatch } from '../../state/restart-watch'
 import type { LiveState } from '../../state/state-port'
 import type { SettingsStore } from '../../settings/settings-store'
 import { actionHandlers } from './actions'
@@ -9,7 +13,11 @@ import { appHandlers, type AppFacts } from './app'
 import { containerHandlers } from './containers'
 import { diskHandlers } from './disk'
 import { engineHandlers } from './engine'
+import { jobHandlers } from './jobs'
+import { logHandlers } from './logs'
+import { restartHandlers } from './restarts'
 import { settingsHandlers } from './settings'
+import { terminalHandlers } from './terminal'
 
 /** May throw: an AppFailure crosses as its error, anything else as INTERNAL. */
 export type Handlers = {
@@ -26,7 +34,11 @@ export function createHandlers(options: {
   readonly port: () => EnginePort
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
+  readonly logs: LogSessions
+  readonly terminals: Terminals
+  readonly restarts: RestartWatch
 }): Handlers {
   return {
     ...appHandlers(options.app, options.settings),
@@ -35,5 +47,9 @@ export function createHandlers(options: {
     ...diskHandlers(options.state),
     ...actionHandlers(options.actions),
     ...containerHandlers(options.port),
+    ...jobHandlers(options.jobs),
+    ...logHandlers(options.logs),
+    ...terminalHandlers(options.terminals),
+    ...restartHandlers(options.restarts),
   }
 }

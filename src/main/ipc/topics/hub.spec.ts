@@ -7,11 +7,15 @@ import type { PortMessage, PortRequest } from '@shared/ipc/contract'
 import { defaultSettings } from '@shared/settings'
 import { createDeferredActions } from '../../actions/deferred-actions'
 import { silentLogger } from '../../log'
+import { createTerminals } from '../../sessions/terminal/terminals'
 import type { SettingsStore } from '../../settings/settings-store'
+import { systemClock } from '../../state/clock'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { createDeferredState } from '../../state/deferred-state'
+import type { RestartWatch } from '../../state/restart-watch'
 import { fakeContainer, idOf } from '../../state/testing/fake-objects'
 import { maximumFollows, openHub, type Hub } from './hub'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
 import { createSources, sourceFinder } from './sources'
 import type { TopicPort } from './topic-port'
 
@@ -70,6 +74,12 @@ const settings: SettingsStore = {
   settled: async () => {},
 }
 
+const noRestarts: RestartWatch = {
+  loopOf: () => null,
+  storyOf: () => ({ entries: [], droppedCount: 0 }),
+  subscribe: () => () => {},
+}
+
 const opened: Hub[] = []
 afterEach(() => {
   for (const hub of opened.splice(0)) hub.close()
@@ -81,6 +91,7 @@ function setUp() {
   const entries: ActivityEntry[] = []
   const entryListeners = new Set<(entry: ActivityEntry) => void>()
   const sources = createSources({
+    logs: {} as LogSessions,
     state: fake.state,
     actions: {
       ...createDeferredActions(),
@@ -90,7 +101,27 @@ function setUp() {
         return () => entryListeners.delete(listener)
       },
     },
+    jobs: {
+      jobs: [],
+      subscribe: () => () => {},
+      prepareRun: () => Promise.reject(new Error('not here')),
+      startRun: () => {
+        throw new Error('not here')
+      },
+      cancel: () => {},
+    },
     settings,
+    terminals: createTerminals({
+      port: () => {
+        throw new Error('No engine.')
+      },
+      state: fake.state,
+      clock: systemClock,
+      randomId: () => crypto.randomUUID(),
+      logger: silentLogger,
+    }),
+    stats: { watch: () => () => {}, latest: () => null, history: () => [] },
+    restarts: noRestarts,
   })
   const hub = openHub({
     port: adapt(port1),

@@ -1,8 +1,9 @@
 /** Every topic of the contract and where it comes from. Built once; lives as long as the app. */
 import type { ActivityEntry } from '@shared/domain/action'
+import type { Container } from '@shared/domain/container'
 import { toContainerRow } from '@shared/domain/container-row'
 import type { CollectionPatch } from '@shared/domain/patch'
-import { fail, ok, type Result } from '@shared/domain/result'
+import { fail, ok, toAppError, type Result } from '@shared/domain/result'
 import {
   topics,
   type TopicName,
@@ -11,9 +12,16 @@ import {
   type TopicValue,
 } from '@shared/ipc/contract'
 import type { Actions } from '../../actions/action-port'
+import type { Jobs } from '../../jobs/job-port'
+import type { LogSessions } from '../../sessions/logs/log-sessions'
+import type { StatsRoom } from '../../sessions/stats/stats-port'
 import type { SettingsStore } from '../../settings/settings-store'
+import type { Terminals } from '../../sessions/terminal/terminals'
+import type { RestartWatch } from '../../state/restart-watch'
 import type { LiveState, StateChange } from '../../state/state-port'
 import { batchSource, collectionSource, valueSource, type TopicSource } from './source'
+import { terminalSource } from './terminal-source'
+import { statsSource } from './stats-source'
 
 /** What `recentEvents` holds. */
 const maximumEvents = 1_000
@@ -28,9 +36,14 @@ export type FindSource = (topic: string, params: unknown) => Result<TopicSource<
 export function createSources(options: {
   readonly state: LiveState
   readonly actions: Actions
+  readonly jobs: Jobs
   readonly settings: SettingsStore
+  readonly logs: LogSessions
+  readonly terminals: Terminals
+  readonly stats: StatsRoom
+  readonly restarts: RestartWatch
 }): Sources {
-  const { state, actions, settings } = options
+  const { state, actions, jobs, settings, logs, terminals, stats, restarts } = options
 
   const watchState =
     <K extends StateChange['kind']>(kind: K) =>
@@ -42,8 +55,8 @@ export function createSources(options: {
   const status = valueSource({ read: () => state.status, watch: watchState('status') })
   const containers = collectionSource({
     read: () => state.snapshot.containers.values(),
-    watch: (changed) => watchState('containers')((change) => changed(change.patch)),
-    project: toContainerRow,
+    watch: (changed) => watchContainers(state, restarts, changed),
+    project: (container) => toContainerRow(container, restarts.loopOf(container.id)),
     keyOf: (row) => row.id,
   })
   const images = collectionSource({
@@ -75,6 +88,18 @@ export function createSources(options: {
     project: (entry) => entry,
     keyOf: (entry) => entry.activityId,
   })
+  const jobsSource = collectionSource({
+    read: () => jobs.jobs,
+    watch: (changed) => jobs.subscribe(changed),
+    project: (job) => job,
+    keyOf: (job) => job.jobId,
+  })
+  const terminalList = collectionSource({
+    read: () => terminals.sessions,
+    watch: (changed) => terminals.subscribe(changed),
+    project: (session) => session,
+    keyOf: (session) => session.id,
+  })
   const settingsSource = valueSource({
     read: () => settings.current,
     watch: (changed) => settings.subscribe(changed),
@@ -89,6 +114,35 @@ export function createSources(options: {
     volumes: () => volumes,
     activity: () => activity,
     events: () => events,
+    jobs: () => jobsSource,
+    // One for each follower: an open log counts who watches it. An unknown one is refused when it is followed.
+    logs: ({ sessionId }) =>
+      valueSource({
+        read: () => logs.status(sessionId),
+        watch: (changed) => logs.watch(sessionId, changed),
+      }),
+    terminals: () => terminalList,
+    terminal: ({ id }) => terminalSource(terminals.feed(id)),
+    stats: (params) => statsSource(stats, params),
+  }
+}
+
+/** A container's row changes with the container, and with the loop that it is in or has left. */
+function watchContainers(
+  state: LiveState,
+  restarts: RestartWatch,
+  changed: (patch: CollectionPatch<Container>) => void,
+): () => void {
+  const stopState = state.subscribe((change) => {
+    if (change.kind === 'containers') changed(change.patch)
+  })
+  const stopRestarts = restarts.subscribe((ids) => {
+    const upserts = ids.flatMap((id) => state.snapshot.containers.get(id) ?? [])
+    if (upserts.length > 0) changed({ upserts, removed: [] })
+  })
+  return () => {
+    stopState()
+    stopRestarts()
   }
 }
 
@@ -121,6 +175,10 @@ export function sourceFinder(sources: Sources): FindSource {
     if (!parsed.success) {
       return fail({ code: 'INVALID_INPUT', message: 'The topic has no such parameters.', field: 'params' })
     }
-    return ok(open(parsed.data as never))
+    try {
+      return ok(open(parsed.data as never))
+    } catch (cause) {
+      return fail(toAppError(cause))
+    }
   }
 }

@@ -8,6 +8,7 @@ import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
 import type { EnginePort, EngineReads, EngineWrites, EventStream } from '../../engine/engine-port'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import { asListRow, fakeIdentity } from './fake-objects'
 
 export interface FakeEngine {
@@ -119,6 +120,7 @@ export function createFakeEngine(): FakeEngine {
         clockSkewMs: 0,
       })),
     ping: () => answer('ping', () => undefined),
+    readLog: (id) => answer(`readLog ${id}`, () => ({ failure: null, unfinishedSince: null })),
     openEvents: () =>
       answer('openEvents', () => {
         const stream = createFakeStream(() => streams.delete(stream))
@@ -165,6 +167,23 @@ export function createFakeEngine(): FakeEngine {
       change(`removeContainer force=${options.force} volumes=${options.volumes}`, id, () => null),
     renameContainer: (id, name) =>
       change(`renameContainer ${name}`, id, (container) => ({ ...container, name })),
+    runImage: (reference) => answer(`runImage ${reference}`, () => null),
+    pullImage: (reference) => answer(`pullImage ${reference}`, () => undefined),
+    createContainer: ({ query }) =>
+      answer(`createContainer ${query.name ?? ''}`, () => ({
+        containerId: 'f'.repeat(64),
+        warnings: [],
+        networkError: null,
+      })),
+    followStats: (id, _onReading, signal) =>
+      answer(`followStats ${id}`, () => undefined).then(
+        () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ),
+    setRestartPolicy: (id, restartPolicy) =>
+      change(`setRestartPolicy ${writtenPolicy(restartPolicy)}`, id, (container) => ({
+        ...container,
+        restartPolicy,
+      })),
     describeFailure: (error) => ({
       reason: reasonOf(error),
       detail: error.detail ?? error.message,

@@ -77,6 +77,8 @@ describe('ContainersPage', () => {
       'State',
       'Name',
       'Image',
+      'CPU',
+      'Memory',
       'Ports',
       'Networks',
       'Restart policy',

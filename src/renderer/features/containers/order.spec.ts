@@ -46,6 +46,7 @@ describe('the menu of a row', () => {
       'pause',
       'kill',
       'rename',
+      'set-restart-policy',
       'copy-name',
       'copy-id',
       'copy-run',

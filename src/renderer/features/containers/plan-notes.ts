@@ -2,6 +2,7 @@
 import type { PlanItem, PlanNote } from '@shared/domain/action'
 import { looksAnonymous } from '@shared/domain/container'
 import { shortId } from '@shared/domain/container-view'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import { visibleText } from '@shared/domain/visible-text'
 import type { Text } from '../../ui/text'
 
@@ -53,6 +54,8 @@ export function noteSentence(note: PlanNote, { t, plural, format }: Text): NoteS
       return { text: t('plan.composeMember', { project: visibleText(note.project) }), isLoss: false }
     case 'network-shared-by':
       return { text: t('plan.networkSharedBy', { names: list(note.names) }), isLoss: true }
+    case 'restart-policy':
+      return { text: `${writtenPolicy(note.from)} → ${writtenPolicy(note.to)}`, isLoss: false }
   }
 }
 

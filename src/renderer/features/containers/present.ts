@@ -8,7 +8,9 @@ import {
   timeSummary,
   type ShownState,
 } from '@shared/domain/container-view'
+import { writtenPolicy } from '@shared/domain/restart-policy'
 import { visibleText } from '@shared/domain/visible-text'
+import { restartLoopSentence } from '../../composables/restart-loop-sentence'
 import type { StateLook } from '../../ui/state-mark'
 import type { Text } from '../../ui/text'
 
@@ -17,6 +19,7 @@ const stateLooks: Readonly<Record<ShownState, StateLook>> = {
   running: { shape: 'circle', tone: 'ok' },
   unhealthy: { shape: 'diamond', tone: 'bad' },
   restarting: { shape: 'triangle', tone: 'warn' },
+  'restart-loop': { shape: 'triangle', tone: 'bad' },
   paused: { shape: 'bars', tone: 'pause' },
   created: { shape: 'ring', tone: 'off' },
   exited: { shape: 'square', tone: 'off' },
@@ -34,13 +37,16 @@ export interface PresentedState extends StateLook {
 export function presentState(
   row: ContainerRow,
   pendingVerb: ContainerVerb | null,
-  { t }: Pick<Text, 't'>,
+  words: Pick<Text, 't' | 'plural' | 'format'>,
 ): PresentedState {
-  if (pendingVerb !== null) {
+  const { t } = words
+  // A policy is set without any change of the state.
+  if (pendingVerb !== null && pendingVerb !== 'set-restart-policy') {
     return { shape: 'ring', tone: 'warn', word: t(`pending.${pendingVerb}`), title: t('pending.meaning') }
   }
   const state = shownState(row)
   const lines = [t(`state.${state}.meaning`)]
+  if (row.restartLoop !== null) lines.push(restartLoopSentence(row.restartLoop, words))
   if (row.health !== 'none') lines.push(t(`health.${row.health}`))
   if (row.stateError !== '') lines.push(visibleText(row.stateError))
   return { ...stateLooks[state], word: t(`state.${state}`), title: lines.join('\n') }
@@ -84,8 +90,7 @@ export function presentRestart(
 ): PresentedRestart {
   const policy = row.restartPolicy
   if (policy === null) return { text: '…', title: t('restart.unknown'), hasActed: false, isQuiet: true }
-  const hasLimit = policy.name === 'on-failure' && policy.maximumRetryCount > 0
-  const written = hasLimit ? `${policy.name}:${policy.maximumRetryCount}` : policy.name
+  const written = writtenPolicy(policy)
   const count = row.restartCount ?? 0
   const lines = [t(`restart.${policy.name}`)]
   if (count > 0) lines.push(plural('restart.count', count))

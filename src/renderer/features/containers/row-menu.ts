@@ -7,17 +7,19 @@ import type { MenuItem } from '../../ui/menu'
 import {
   CopyIcon,
   KillIcon,
+  LogsIcon,
   PauseIcon,
   RemoveIcon,
   RenameIcon,
   RestartIcon,
+  RestartPolicyIcon,
   StartIcon,
   StopIcon,
   UnpauseIcon,
 } from '../../ui/icons'
 import type { Text } from '../../ui/text'
 
-export type RowMenuChoice = ContainerVerb | 'copy-name' | 'copy-id' | 'copy-run'
+export type RowMenuChoice = ContainerVerb | 'logs' | 'copy-name' | 'copy-id' | 'copy-run'
 
 const icons = {
   start: StartIcon,
@@ -28,6 +30,7 @@ const icons = {
   kill: KillIcon,
   rename: RenameIcon,
   remove: RemoveIcon,
+  'set-restart-policy': RestartPolicyIcon,
 } as const satisfies Record<ContainerVerb, unknown>
 
 /** Verbs without sense in this state are left out, save those that are always looked for; they say why not. */
@@ -38,7 +41,7 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
   function verbItem(verb: ContainerVerb, extra: Partial<MenuItem> = {}): MenuItem {
     const reason = verbObstacle(verb, row)
     const obstacle = canChange ? (reason === null ? null : t(`obstacle.${reason}`)) : t('obstacle.not-live')
-    const needsDialog = verb === 'rename' || verb === 'remove'
+    const needsDialog = verb === 'rename' || verb === 'remove' || verb === 'set-restart-policy'
     const label = needsDialog ? t('menu.withDialog', { action: t(`verb.${verb}`) }) : t(`verb.${verb}`)
     return { key: verb, label, icon: icons[verb], obstacle, ...extra }
   }
@@ -48,7 +51,9 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
     verbItem('restart'),
     verbItem(pauseOrUnpause),
     verbItem('kill', { isDanger: true }),
+    { key: 'logs', label: t('logs.menu'), icon: LogsIcon, startsGroup: true },
     verbItem('rename', { startsGroup: true }),
+    verbItem('set-restart-policy'),
     { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },
     { key: 'copy-id', label: t('menu.copyId'), icon: CopyIcon },
     {

@@ -1,5 +1,6 @@
 /** From a verb on some rows to the call or the dialog that it needs. Lives with the page. */
 import { shallowRef, type ShallowRef } from 'vue'
+import { useRouter } from 'vue-router'
 import type { ContainerVerb } from '@shared/domain/action'
 import type { ContainerRow } from '@shared/domain/container-row'
 import { useActionsStore, type PlannedVerb } from '../../stores/actions'
@@ -15,6 +16,7 @@ export interface OpenMenu {
 
 export type OpenDialog =
   | { readonly kind: 'rename' | 'run-command'; readonly row: ContainerRow }
+  | { readonly kind: 'restart-policy'; readonly ids: readonly string[] }
   | { readonly kind: 'plan'; readonly verb: PlannedVerb; readonly ids: readonly string[] }
 
 export interface ContainerVerbs {
@@ -34,6 +36,7 @@ export function useContainerVerbs(): ContainerVerbs {
   const actions = useActionsStore()
   const app = useAppStore()
   const notices = useNoticesStore()
+  const router = useRouter()
   const menu = shallowRef<OpenMenu | null>(null)
   const dialog = shallowRef<OpenDialog | null>(null)
 
@@ -46,7 +49,8 @@ export function useContainerVerbs(): ContainerVerbs {
     if (first === undefined) return
     const ids = rows.map((row) => row.id)
     const mayGo = rows.some((row) => row.isAutoRemove !== false)
-    if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
+    if (verb === 'set-restart-policy') dialog.value = { kind: 'restart-policy', ids }
+    else if (verb === 'rename') dialog.value = { kind: 'rename', row: first }
     else if (verb === 'remove' || (verb === 'kill' && ids.length > 1) || (isEnding(verb) && mayGo)) {
       dialog.value = { kind: 'plan', verb, ids }
     } else void actions.act(verb, ids)
@@ -65,6 +69,7 @@ export function useContainerVerbs(): ContainerVerbs {
     choose(choice, row) {
       if (choice === 'copy-name') void copy(row.name)
       else if (choice === 'copy-id') void copy(row.id)
+      else if (choice === 'logs') void router.push(`/containers/${row.id}/logs`)
       else if (choice === 'copy-run') dialog.value = { kind: 'run-command', row }
       else perform(choice, [row])
     },

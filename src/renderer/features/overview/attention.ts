@@ -2,7 +2,7 @@
 import type { ContainerRow } from '@shared/domain/container-row'
 
 export interface AttentionGroup {
-  readonly kind: 'unhealthy' | 'restarting' | 'startFailed' | 'exited'
+  readonly kind: 'unhealthy' | 'looping' | 'restarting' | 'startFailed' | 'exited'
   /** Newest first. */
   readonly rows: readonly ContainerRow[]
   /** The filter line that shows them. */
@@ -15,18 +15,21 @@ const recentMs = 24 * 3_600_000
 /** `nowMs` by the engine's clock. Groups without a container are left out. */
 export function attentionGroups(rows: Iterable<ContainerRow>, nowMs: number): readonly AttentionGroup[] {
   const unhealthy: ContainerRow[] = []
+  const looping: ContainerRow[] = []
   const restarting: ContainerRow[] = []
   const startFailed: ContainerRow[] = []
   const exited: ContainerRow[] = []
   for (const row of rows) {
     const isEnded = row.state === 'exited' || row.state === 'dead'
-    if (row.state === 'running' && row.health === 'unhealthy') unhealthy.push(row)
+    if (row.restartLoop !== null) looping.push(row)
+    else if (row.state === 'running' && row.health === 'unhealthy') unhealthy.push(row)
     else if (row.state === 'restarting') restarting.push(row)
     else if (row.stateError !== '' && (isEnded || row.state === 'created')) startFailed.push(row)
     else if (isEnded && isRecentFailure(row, nowMs)) exited.push(row)
   }
   const groups: readonly AttentionGroup[] = [
     { kind: 'unhealthy', rows: newestFirst(unhealthy), filter: 'health:unhealthy' },
+    { kind: 'looping', rows: newestFirst(looping), filter: 'restart:loop' },
     { kind: 'restarting', rows: newestFirst(restarting), filter: 'state:restarting' },
     { kind: 'startFailed', rows: newestFirst(startFailed), filter: 'state:stopped' },
     { kind: 'exited', rows: newestFirst(exited), filter: 'state:exited,dead' },

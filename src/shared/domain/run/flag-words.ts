@@ -19,6 +19,12 @@ export function nowhere(): ParseContext {
   return new ParseContext({ workingDirectory: '/nowhere' }, new Map())
 }
 
+/** A value that is empty or starts with "-" is safe behind "=" only. */
+export function flagWords(name: string, value: string): readonly string[] {
+  if (value === '' || value.startsWith('-')) return [`--${name}=${value}`]
+  return [Object.hasOwn(letters, name) ? `-${letters[name] ?? ''}` : `--${name}`, value]
+}
+
 export class FlagWords {
   /** Each flag with its value. */
   readonly flags: (readonly string[])[] = []
@@ -38,9 +44,7 @@ export class FlagWords {
     const flag = findFlag(name, 'run')
     if (!flag || (flag.engineOs ?? this.#engineOs) !== this.#engineOs) return
     if (!isTaken(() => flag.read(value, new FlagValues(), nowhere(), name))) return
-    // A value that is empty or starts with "-" is safe behind "=" only.
-    if (value === '' || value.startsWith('-')) this.flags.push([`--${name}=${value}`])
-    else this.flags.push([Object.hasOwn(letters, name) ? `-${letters[name] ?? ''}` : `--${name}`, value])
+    this.flags.push(flagWords(name, value))
   }
 
   addAll(name: string, values: Iterable<string>): void {

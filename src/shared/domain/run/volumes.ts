@@ -40,7 +40,7 @@ function readVolumeSource(spec: string): string {
 }
 
 /** At colons, except one that makes a single letter a Windows drive. */
-function splitSections(spec: string): readonly string[] {
+export function splitSections(spec: string): readonly string[] {
   const sections: string[] = []
   let section = ''
   for (const rune of spec) {

@@ -1,0 +1,113 @@
+/**
+ * Follows the figures of some containers; who follows may change them at any time. Nothing is followed while the window is
+ * hidden, so that no engine samples for nobody. Lives until `stop`.
+ */
+import { shallowRef, triggerRef, type ShallowRef } from 'vue'
+import { spanMs, type StatsPoint, type StatsSample, type StatsSpan } from '@shared/domain/stats'
+import type { AppError } from '@shared/domain/result'
+import { follow } from '../api/client'
+
+/** What the contract takes. */
+const maximumFollowed = 200
+/** An older figure is not what a container uses now. */
+const freshMs = 5_000
+const minuteMs = 60_000
+
+export interface LiveSeries {
+  /** Null until there is a figure of now. */
+  readonly latest: ShallowRef<StatsSample | null>
+  /** Within the span, oldest first; the same array throughout. */
+  readonly points: ShallowRef<StatsPoint[]>
+}
+
+export interface StatsFollower {
+  /** What is known of a container; empty, and filled as it comes. */
+  seriesOf(id: string): LiveSeries
+  follow(ids: readonly string[], span: StatsSpan): void
+  readonly isFollowing: boolean
+  stop(): void
+}
+
+export function createStatsFollower(onError: (error: AppError) => void = () => {}): StatsFollower {
+  const known = new Map<string, LiveSeries>()
+  let wanted: { readonly ids: readonly string[]; readonly span: StatsSpan } = { ids: [], span: 'latest' }
+  let followedKey = ''
+  let unfollow: (() => void) | null = null
+
+  function seriesOf(id: string): LiveSeries {
+    let series = known.get(id)
+    if (series === undefined) {
+      series = { latest: shallowRef(null), points: shallowRef([]) }
+      known.set(id, series)
+    }
+    return series
+  }
+
+  function apply(): void {
+    const { ids, span } = wanted
+    const isOff = document.hidden || ids.length === 0
+    const key = isOff ? '' : `${span} ${ids.join()}`
+    if (key === followedKey) return
+    followedKey = key
+    const leave = unfollow
+    // First the new one: what both follow goes on without a break.
+    unfollow = isOff
+      ? null
+      : follow(
+          'stats',
+          { ids: [...ids], span },
+          {
+            onSnapshot: (all) => {
+              for (const { id, latest, points } of all) {
+                const series = seriesOf(id)
+                series.latest.value = latest !== null && Date.now() - latest.atMs < freshMs ? latest : null
+                series.points.value = [...points]
+              }
+            },
+            onPatch: (arrivals) => {
+              for (const { id, sample } of arrivals) take(seriesOf(id), sample, span)
+            },
+            onError,
+          },
+        )
+    leave?.()
+    const stays = new Set(isOff ? [] : ids)
+    for (const [id, series] of known) if (!stays.has(id)) series.latest.value = null
+  }
+
+  document.addEventListener('visibilitychange', apply)
+
+  return {
+    seriesOf,
+    follow(ids, span) {
+      wanted = { ids: ids.slice(0, maximumFollowed), span }
+      apply()
+      const stays = new Set(ids)
+      for (const id of known.keys()) if (!stays.has(id)) known.delete(id)
+    },
+    get isFollowing() {
+      return unfollow !== null
+    },
+    stop() {
+      document.removeEventListener('visibilitychange', apply)
+      wanted = { ids: [], span: 'latest' }
+      apply()
+    },
+  }
+}
+
+function take(series: LiveSeries, sample: StatsSample, span: StatsSpan): void {
+  series.latest.value = sample
+  if (span === 'latest') return
+  const points = series.points.value
+  const last = points.at(-1)
+  // A day is kept by the minute, and the minute that is not over shows its last second.
+  const replaces =
+    span === 'day' &&
+    last !== undefined &&
+    Math.floor(last.atMs / minuteMs) === Math.floor(sample.atMs / minuteMs)
+  if (replaces) points[points.length - 1] = sample
+  else points.push(sample)
+  while (points[0] !== undefined && points[0].atMs < sample.atMs - spanMs[span]) points.shift()
+  triggerRef(series.points)
+}
