@@ -62,6 +62,7 @@ describe('the sentences', () => {
       'system.architecture',
       'system.electron',
       'disk.images',
+      'container.tab.terminal',
     ])
   })
 })
