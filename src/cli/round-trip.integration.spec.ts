@@ -28,6 +28,8 @@ const fullImage = 'round-trip-full:1'
 let real: TestEngine
 let engine: EnginePort
 const made = new Set<string>()
+/** With those that are gone again. */
+const known = new Set<string>()
 
 async function run(program: string, args: readonly string[]): Promise<string> {
   const env = { ...process.env, DOCKER_HOST: real.host }
@@ -41,23 +43,24 @@ const docker = (...args: string[]): Promise<string> => run('docker', args)
  * not from being made as asked.
  */
 async function shell(command: string): Promise<string> {
-  const newest = () => docker('ps', '--latest', '--quiet', '--no-trunc')
-  const before = await newest()
   const id = await run('bash', ['-c', command]).catch(async (cause: unknown) => {
-    const left = await newest()
-    if (left === before) throw cause
-    return left
+    const newest = await docker('ps', '--latest', '--quiet', '--no-trunc')
+    if (known.has(newest)) throw cause
+    return newest
   })
+  known.add(id)
   made.add(id)
   return id
 }
 
+/** Not by the CLI, which would cost most of the time of this file. */
 async function inspected(id: string): Promise<unknown> {
-  return (JSON.parse(await docker('inspect', id)) as unknown[])[0]
+  const inspect = await engine.containerInspectText(id)
+  return JSON.parse(inspect?.text ?? 'null') as unknown
 }
 
 async function remove(id: string): Promise<void> {
-  await docker('rm', '--force', '--volumes', id)
+  await engine.removeContainer(id, { force: true, volumes: true })
   made.delete(id)
 }
 
@@ -80,7 +83,8 @@ beforeAll(async () => {
     ],
   })
   await docker('network', 'create', '--label', 'quayside.test=1', '--subnet', '10.91.0.0/24', networkName)
-  made.add(await docker('run', '--detach', '--name', 'round-trip-db', sleeper))
+  const helper = await docker('run', '--detach', '--name', 'round-trip-db', sleeper)
+  for (const ids of [made, known]) ids.add(helper)
   const endpoint = await resolveEndpoint({
     env: {},
     homeDirectory: '/nowhere',
