@@ -2,6 +2,7 @@
 
 export const usage = `Usage: report [--json] [--host URL] [--help]
        report parse-run [--lines] [--environment]
+       report parse-network [--lines]
        report reach A B [PORT] (report reach --help tells more)
 
 Shows the containers, images, volumes and networks of a Docker Engine.
@@ -14,6 +15,7 @@ Shows the containers, images, volumes and networks of a Docker Engine.
 parse-run needs no engine: it reads one docker run (or create) command from standard input and prints
 the request that docker would send, as JSON; with --lines one JSON string a line, one answer each.
   --environment  let -e NAME take its value from the environment, which prints it
+parse-network does the same with a docker network create command.
 `
 
 export type Arguments =

@@ -37,7 +37,7 @@ export async function parseRunInput(
 }
 
 /** Line feeds only: inside JSON, U+2028 and U+2029 are text, which node:readline would break at. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+export async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   input.setEncoding('utf8')
   let rest = ''
   for await (const chunk of input) {
@@ -55,7 +55,7 @@ function answer(command: string, options: RunCommandOptions): string {
   return JSON.stringify({ query, body, notUnderstood })
 }
 
-function readJsonString(line: string): string | null {
+export function readJsonString(line: string): string | null {
   try {
     const value: unknown = JSON.parse(line)
     return typeof value === 'string' ? value : null

@@ -19,12 +19,25 @@ const streams = {
   writeOut: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),
 }
-process.exitCode =
-  first === 'parse-run' ? await parseRun() : first === 'reach' ? await reach() : await report()
+const commands = new Map([
+  ['parse-run', parseRun],
+  ['parse-network', parseNetwork],
+  ['reach', reach],
+])
+process.exitCode = await (commands.get(first ?? '') ?? report)()
 
 async function parseRun(): Promise<number> {
   const { runParseRun } = await import('./parse-run')
   return runParseRun(rest, {
+    input: process.stdin,
+    write: (line) => streams.writeOut(`${line}\n`),
+    writeError: streams.writeError,
+  })
+}
+
+async function parseNetwork(): Promise<number> {
+  const { runParseNetwork } = await import('./parse-network')
+  return runParseNetwork(rest, {
     input: process.stdin,
     write: (line) => streams.writeOut(`${line}\n`),
     writeError: streams.writeError,
