@@ -65,12 +65,21 @@ describe('the sentences', () => {
       'stats.cpu',
       'stats.perSecond',
       'stats.total',
+      'container.tab.terminal',
+      'run.section.ports',
+      'run.field.image',
+      'run.field.tty',
+      'run.field.ulimit',
+      'run.field.sysctl',
+      'run.image.placeholder',
+      'run.mount.bind',
+      'run.mount.volume',
+      'run.mount.tmpfs',
       'container.terminal',
       'runCommand.shell',
       'runCommand.shell.posix',
       'runCommand.shell.powershell',
       'container.source',
-      'container.tab.terminal',
     ])
   })
 })

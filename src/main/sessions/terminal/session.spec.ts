@@ -6,14 +6,14 @@ import type { EnginePort } from '../../engine/engine-port'
 import { silentLogger } from '../../log'
 import { createFakeClock, settle } from '../../state/testing/fake-clock'
 import { createFakeEngine } from '../../state/testing/fake-engine'
-import { fakeContainer } from '../../state/testing/fake-objects'
+import { fakeContainer, idOf } from '../../state/testing/fake-objects'
 import type { OpenedTerminal } from './opened-terminal'
 import { maximumPendingInput, Session } from './session'
 
 function setUp(change: Partial<TerminalSession> = {}, terminals: Partial<EnginePort> = {}) {
   const clock = createFakeClock()
   const engine = createFakeEngine()
-  const container = fakeContainer('web', { state: 'running' })
+  const container = fakeContainer({ id: idOf(1), name: 'web', state: 'running' })
   engine.containers.set(container.id, container)
   const port: EnginePort = {
     ...engine.port,
