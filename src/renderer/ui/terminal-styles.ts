@@ -4,14 +4,17 @@
  * these runs scripts in the page already, so the policy has nothing to say about them.
  */
 
+/** By this the document's own createElement is told from the one that stands in for it. */
+const htmlNamespace = 'http://www.w3.org/1999/xhtml'
+
 /**
  * xterm 6.0.0 makes its style elements while it is opened, and with the window's own document whatever it is told: for
  * that long, the document makes stand-ins.
  */
 export function withStyleSheets(open: () => void): void {
-  const createElement = (name: string): HTMLElement =>
-    name === 'style' ? styleElement() : Document.prototype.createElement.call(document, name)
-  document.createElement = createElement as Document['createElement']
+  const createElement = (name: string) =>
+    name === 'style' ? styleElement() : document.createElementNS(htmlNamespace, name)
+  Object.defineProperty(document, 'createElement', { configurable: true, value: createElement })
   try {
     open()
   } finally {
@@ -22,7 +25,7 @@ export function withStyleSheets(open: () => void): void {
 
 /** Stands where a style element would, and keeps a style sheet with the same text. */
 function styleElement(): HTMLElement {
-  const element = Document.prototype.createElement.call(document, 'template')
+  const element = document.createElementNS(htmlNamespace, 'template') as HTMLTemplateElement
   const sheet = new CSSStyleSheet()
   document.adoptedStyleSheets.push(sheet)
   Object.defineProperty(element, 'textContent', { set: (rules: string) => sheet.replaceSync(rules) })
