@@ -5,6 +5,7 @@ export const MEASURES = /** @type {const} */ ([
   'events',
   'idle',
   'memory',
+  'stats',
   'table',
   'ipc',
   'conformance',
@@ -103,7 +104,7 @@ export function planSteps({ sizes, only, quick }) {
     const atScale = reachesScale && size === SCALE_SIZE
     if (measure === 'logs') return size === sizes[0]
     if (measure === 'table') return size >= 100 || size === largest
-    if (['idle', 'ipc', 'conformance'].includes(measure)) return size === largest
+    if (['idle', 'stats', 'ipc', 'conformance'].includes(measure)) return size === largest
     return asked || atScale
   }
   return [...all]

@@ -47,6 +47,7 @@ describe('planSteps', () => {
       'events',
       'idle',
       'memory',
+      'stats',
       'table',
       'ipc',
       'conformance',

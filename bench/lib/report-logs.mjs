@@ -1,6 +1,5 @@
 /** The lines of the table that are about a long log. Pure. */
-import { inMebibytes, inMilliseconds, withRange } from './figures.mjs'
-import { ratioAtMost } from './report.mjs'
+import { inMebibytes, inMilliseconds, ratioAtMost, withRange } from './figures.mjs'
 
 const TWO_FRAMES_MS = 2 * (1000 / 60)
 

@@ -180,7 +180,8 @@ async function searchLog(sessionId, pattern) {
   const start = performance.now()
   const answer = JSON.parse(await call('logs.search', JSON.stringify(input)))
   const milliseconds = performance.now() - start
-  if (answer.value?.search.endMatch !== 1) throw new Error('the line was not found')
+  if (answer.value?.search.endMatch !== 1)
+    throw new Error(`the line was not found: ${JSON.stringify(answer)}`)
   return { milliseconds }
 }
 

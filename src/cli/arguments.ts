@@ -4,6 +4,7 @@ export const usage = `Usage: report [--json] [--host URL]
        report container NAME [--json] [--files] [--show-secrets] [--host URL]
        report run-command NAME [--shell posix|powershell] [--host URL]
        report parse-run [--lines] [--environment]
+       report parse-network [--lines]
        report reach A B [PORT] (report reach --help tells more)
        report [COMMAND] --help
 
@@ -28,9 +29,10 @@ standard error.
 parse-run needs no engine: it reads one docker run (or create) command from standard input and prints
 the request that docker would send, as JSON; with --lines one JSON string a line, one answer each.
   --environment  let -e NAME take its value from the environment, which prints it
+parse-network does the same with a docker network create command.
 `
 
-export const commandNames = ['container', 'run-command', 'parse-run', 'reach'] as const
+export const commandNames = ['container', 'run-command', 'parse-run', 'parse-network', 'reach'] as const
 /** "report" stands for the whole: no word of its own. */
 export type CommandName = (typeof commandNames)[number] | 'report'
 

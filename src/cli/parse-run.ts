@@ -4,49 +4,20 @@
  * are read as docker would; variables of the environment only with `--environment`, since their values would be printed.
  */
 import { readFileSync } from 'node:fs'
-import { text as readAll } from 'node:stream/consumers'
 import { getSystemErrorMap } from 'node:util'
 import { parseRunCommand, type RunCommandOptions } from '@shared/domain/run/parse-run-command'
 import type { FileAnswer } from '@shared/domain/run/parse-context'
+import { answerLines, type LineStreams } from './answer-lines'
 import { engineValues } from './arguments'
 import { withOptions, type ExitCode } from './with-engine'
 
-export interface ParseRunStreams {
-  readonly input: NodeJS.ReadableStream
-  readonly write: (line: string) => void
-}
-
 /** Ends when the input ends. */
-export async function parseRunInput(
+export function parseRunInput(
   isByLine: boolean,
   options: RunCommandOptions,
-  { input, write }: ParseRunStreams,
+  streams: LineStreams,
 ): Promise<void> {
-  if (!isByLine) {
-    write(answer(await readAll(input), options))
-    return
-  }
-  for await (const line of linesOf(input)) {
-    if (line.trim() === '') continue
-    const command = readJsonString(line)
-    write(
-      command === null
-        ? JSON.stringify({ error: 'the line is not a JSON string' })
-        : answer(command, options),
-    )
-  }
-}
-
-/** Line feeds only: inside JSON, U+2028 and U+2029 are text, which node:readline would break at. */
-async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  input.setEncoding('utf8')
-  let rest = ''
-  for await (const chunk of input) {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  yield rest
+  return answerLines(isByLine, streams, (command) => answer(command, options))
 }
 
 function answer(command: string, options: RunCommandOptions): string {
@@ -54,15 +25,6 @@ function answer(command: string, options: RunCommandOptions): string {
   if ('error' in reading) return JSON.stringify({ error: reading.error })
   const { query, body, notUnderstood } = reading
   return JSON.stringify({ query, body, notUnderstood })
-}
-
-function readJsonString(line: string): string | null {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'string' ? value : null
-  } catch {
-    return null
-  }
 }
 
 /** In the words that docker, a Go program, has for the system's errors. */

@@ -27,6 +27,8 @@ async function run(): Promise<ExitCode> {
   switch (command) {
     case 'parse-run':
       return (await import('./parse-run')).runParseRun(words, { input: process.stdin, ...streams })
+    case 'parse-network':
+      return (await import('./parse-network')).runParseNetwork(words, { input: process.stdin, ...streams })
     case 'container':
       return (await import('./container-report')).runContainerReport(words, await surroundings())
     case 'run-command':

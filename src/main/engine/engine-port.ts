@@ -14,6 +14,7 @@ import type { EngineRuns } from './runs'
 import type { EngineStats } from './stats'
 import type { EngineTerminals } from './terminals'
 
+export type { EngineDetails } from './details'
 export type { LogEnd, LogRequest } from './logs'
 export type { EngineTerminals, TerminalPipe } from './terminals'
 

@@ -25,7 +25,8 @@ export const useTerminalsStore = defineStore('terminals', () => {
   const shown = shallowReactive(new Map<string, string>())
   /** What went wrong on the way to a session, by its id, until something gets through again. */
   const troubles = shallowReactive(new Map<string, AppError>())
-  let newId: string | null = null
+  /** The session that was just opened, to be typed in, until its view has the focus. */
+  const awaitsFocus = shallowRef<string | null>(null)
   const isScreenReaderMode = shallowRef(localStorage.getItem(screenReaderKey) === 'on')
 
   const byContainer = computed(() => {
@@ -47,17 +48,10 @@ export const useTerminalsStore = defineStore('terminals', () => {
   async function open(opening: TerminalOpening): Promise<Result<TerminalSession>> {
     const result = await call('terminal.open', opening)
     if (result.ok) {
-      newId = result.value.id
-      shown.set(opening.containerId, newId)
+      awaitsFocus.value = result.value.id
+      shown.set(opening.containerId, result.value.id)
     }
     return result
-  }
-
-  /** True once for the session that was opened last: its view may take the focus. */
-  function takeNew(id: string): boolean {
-    const isNew = newId === id
-    if (isNew) newId = null
-    return isNew
   }
 
   async function close(id: string): Promise<Result<TerminalClosing>> {
@@ -109,7 +103,7 @@ export const useTerminalsStore = defineStore('terminals', () => {
     isScreenReaderMode,
     setScreenReaderMode,
     open,
-    takeNew,
+    awaitsFocus,
     close,
     facts,
     sourceOf,

@@ -34,7 +34,5 @@ export {
   TriangleAlert as WarningIcon,
   CircleAlert as ErrorIcon,
   CircleQuestionMark as HelpIcon,
-  ArrowUp as PreviousIcon,
-  ArrowDown as NextIcon,
   ScrollText as LogsIcon,
 } from '@lucide/vue'

@@ -70,6 +70,7 @@ describe('the sentences', () => {
       'runCommand.shell.posix',
       'runCommand.shell.powershell',
       'container.source',
+      'container.tab.terminal',
     ])
   })
 })

@@ -1,6 +1,6 @@
 /** Points of a container's past as the charts' lines, and how their values read. */
 import type { StatsPoint } from '@shared/domain/stats'
-import type { ChartSeries } from '../../ui/LineChart.vue'
+import type { ChartSeries } from '../../ui/chart-series'
 import type { Text } from '../../ui/text'
 
 export type ChartName = 'cpu' | 'memory' | 'network' | 'blockIo' | 'pids'

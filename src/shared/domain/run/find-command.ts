@@ -68,7 +68,7 @@ export function findRunCommand(commands: readonly ShellCommand[]): FoundCommand 
   return refuse('not a "docker run" or "docker create" command')
 }
 
-function otherCommand(source: string): Note {
+export function otherCommand(source: string): Note {
   return { piece: source, reason: 'otherCommand' }
 }
 
@@ -81,7 +81,8 @@ interface CommandStart {
   readonly notes: readonly Note[]
 }
 
-function startOf(words: readonly string[]): CommandStart | null {
+/** Where docker's own arguments begin, behind its name and the options that choose an engine; null for another program. */
+export function dockerArguments(words: readonly string[]): Omit<CommandStart, 'verb' | 'path'> | null {
   const notes: Note[] = []
   const assignments = new Map<string, string>()
   let at = 0
@@ -99,12 +100,18 @@ function startOf(words: readonly string[]): CommandStart | null {
     } else break
   }
   if (!/^(?:.*[/\\])?docker(?:\.exe)?$/is.test(words[at] ?? '')) return null
-  at = skipGlobalOptions(words, at + 1, notes)
+  return { length: skipGlobalOptions(words, at + 1, notes), assignments, notes }
+}
+
+function startOf(words: readonly string[]): CommandStart | null {
+  const docker = dockerArguments(words)
+  if (docker === null) return null
+  const at = docker.length
   const isContainer = words[at] === 'container'
   const verb = words[isContainer ? at + 1 : at]
   if (verb !== 'run' && verb !== 'create') return null
   const path = isContainer ? `docker container ${verb}` : `docker ${verb}`
-  return { verb, path, length: at + (isContainer ? 2 : 1), assignments, notes }
+  return { ...docker, verb, path, length: at + (isContainer ? 2 : 1) }
 }
 
 function skipGlobalOptions(words: readonly string[], start: number, notes: Note[]): number {
