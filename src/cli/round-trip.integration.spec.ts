@@ -188,6 +188,7 @@ describe('a container and its docker run', () => {
         else {
           const differing = differences(before, await inspected(second))
           if (differing.length > 0) wrong.push({ flags, command: printed.command, differing })
+          tell(flags, differing)
           await remove(second)
         }
       }
@@ -197,6 +198,11 @@ describe('a container and its docker run', () => {
     timeout,
   )
 })
+
+/** A run by hand takes long: it tells each result as it comes. */
+function tell(what: string, differing: readonly unknown[]): void {
+  if (asked > 0) console.info(differing.length === 0 ? 'same:' : 'other:', what, ...differing)
+}
 
 /** Fields that differ, with both values. A name that nobody chose may differ. */
 function differences(a: unknown, b: unknown, chanceFields: readonly string[] = []): unknown[] {
@@ -243,6 +249,7 @@ describe('a command line that is read', () => {
           const differing = differences(await inspected(theirs), await inspected(ours), ['Name'])
           if (differing.length > 0) wrong.push({ words, differing })
           else same += 1
+          tell(words.join(' '), differing)
         }
         for (const id of [theirs, ours]) if (id !== null) await remove(id)
       }
