@@ -240,7 +240,10 @@ describe('a command line that is read', () => {
       let refusedAlike = 0
       for (const { flag, value } of spread(fit, lineCount)) {
         const words = ['create', `--${flag}=${value}`, sleeper]
-        const [theirs, ours] = await Promise.all([createByDocker(words), createByUs(words)])
+        const theirs = await createByDocker(words)
+        // docker itself holds back what this engine is too old for: there is nothing to compare with.
+        if (theirs === 'too-new') continue
+        const ours = await createByUs(words)
         if (theirs === null || ours === null) {
           // The engine's own refusal, which both got.
           if (theirs === ours) refusedAlike += 1
@@ -261,14 +264,14 @@ describe('a command line that is read', () => {
   )
 })
 
-/** null where the engine refuses. */
+/** null where the engine refuses, "too-new" where docker does not even ask it. */
 async function createByDocker(words: readonly string[]): Promise<string | null> {
   try {
     const id = (await docker(...words)).split('\n').at(-1) ?? ''
     made.add(id)
     return id
-  } catch {
-    return null
+  } catch (cause) {
+    return /requires API version|requires .* daemon/.test(String(cause)) ? 'too-new' : null
   }
 }
 
