@@ -175,7 +175,11 @@ describe('a container and its docker run', () => {
       const wrong: unknown[] = []
       const chosen = spread(runs, containerCount)
       for (const flags of chosen) {
-        const first = await shell(`docker run -d ${flags}`)
+        const first = await shell(`docker run -d ${flags}`).catch((cause: unknown) => {
+          if (isTooNew(cause)) return null
+          throw cause
+        })
+        if (first === null) continue
         const before = await inspected(first)
         const printed = await engine.containerRunCommand(first, { shell: 'posix', layout: 'lines' })
         await remove(first)
@@ -225,8 +229,13 @@ interface FlagCase {
   readonly error?: string
 }
 
-/** Flags whose value is a file of the machine, or which ask for an image elsewhere. */
-const unfit = new Set(['cidfile', 'env-file', 'label-file', 'platform', 'pull', 'name'])
+/**
+ * Flags whose value is a file of the machine, or which ask for an image elsewhere. --kernel-memory: docker sends it to
+ * engines before API 1.42 only, and what is read here is for later ones.
+ */
+const unfit = new Set(['cidfile', 'env-file', 'label-file', 'platform', 'pull', 'name', 'kernel-memory'])
+/** A file again, and a number that JSON as JavaScript writes it can't hold: the engine refuses it by name. */
+const unfitValue = /seccomp\.json$|^9223372036854775807$/
 
 describe('a command line that is read', () => {
   it(
@@ -234,14 +243,15 @@ describe('a command line that is read', () => {
     async () => {
       const file = path.resolve(import.meta.dirname, '../shared/domain/run/flag.cases.json')
       const { cases } = JSON.parse(await readFile(file, 'utf8')) as { cases: readonly FlagCase[] }
-      const fit = cases.filter(({ error, flag }) => error === undefined && !unfit.has(flag))
+      const fit = cases.filter(
+        ({ error, flag, value }) => error === undefined && !unfit.has(flag) && !unfitValue.test(value),
+      )
       const wrong: unknown[] = []
       let same = 0
       let refusedAlike = 0
       for (const { flag, value } of spread(fit, lineCount)) {
         const words = ['create', `--${flag}=${value}`, sleeper]
         const theirs = await createByDocker(words)
-        // docker itself holds back what this engine is too old for: there is nothing to compare with.
         if (theirs === 'too-new') continue
         const ours = await createByUs(words)
         if (theirs === null || ours === null) {
@@ -264,6 +274,11 @@ describe('a command line that is read', () => {
   )
 })
 
+/** docker itself holds back what this engine is too old for: there is nothing to compare with. */
+function isTooNew(cause: unknown): boolean {
+  return /requires API version/.test(String(cause))
+}
+
 /** null where the engine refuses, "too-new" where docker does not even ask it. */
 async function createByDocker(words: readonly string[]): Promise<string | null> {
   try {
@@ -271,7 +286,7 @@ async function createByDocker(words: readonly string[]): Promise<string | null> 
     made.add(id)
     return id
   } catch (cause) {
-    return /requires API version|requires .* daemon/.test(String(cause)) ? 'too-new' : null
+    return isTooNew(cause) ? 'too-new' : null
   }
 }
 
