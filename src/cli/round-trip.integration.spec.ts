@@ -173,9 +173,13 @@ describe('a container and its docker run', () => {
     'the command, executed, makes the same container',
     async () => {
       const wrong: unknown[] = []
-      const chosen = spread(runs, containerCount)
-      for (const flags of chosen) {
-        const first = await shell(`docker run -d ${flags}`)
+      let same = 0
+      for (const flags of spread(runs, containerCount)) {
+        const first = await shell(`docker run -d ${flags}`).catch((cause: unknown) => {
+          if (isTooNew(cause)) return null
+          throw cause
+        })
+        if (first === null) continue
         const before = await inspected(first)
         const printed = await engine.containerRunCommand(first, { shell: 'posix', layout: 'lines' })
         await remove(first)
@@ -188,15 +192,22 @@ describe('a container and its docker run', () => {
         else {
           const differing = differences(before, await inspected(second))
           if (differing.length > 0) wrong.push({ flags, command: printed.command, differing })
+          else same += 1
+          tell(flags, differing)
           await remove(second)
         }
       }
       expect(wrong).toEqual([])
-      console.info(`round trip: ${chosen.length} containers made again by their docker run`)
+      console.info(`round trip: ${same} containers made again by their docker run`)
     },
     timeout,
   )
 })
+
+/** A run by hand takes long: it tells each result as it comes. */
+function tell(what: string, differing: readonly unknown[]): void {
+  if (asked > 0) console.info(differing.length === 0 ? 'same:' : 'other:', what, ...differing)
+}
 
 /** Fields that differ, with both values. A name that nobody chose may differ. */
 function differences(a: unknown, b: unknown, chanceFields: readonly string[] = []): unknown[] {
@@ -219,8 +230,13 @@ interface FlagCase {
   readonly error?: string
 }
 
-/** Flags whose value is a file of the machine, or which ask for an image elsewhere. */
-const unfit = new Set(['cidfile', 'env-file', 'label-file', 'platform', 'pull', 'name'])
+/**
+ * Flags whose value is a file of the machine, or which ask for an image elsewhere. --kernel-memory: docker sends it to
+ * engines before API 1.42 only, and what is read here is for later ones.
+ */
+const unfit = new Set(['cidfile', 'env-file', 'label-file', 'platform', 'pull', 'name', 'kernel-memory'])
+/** A file again, and a number that JSON as JavaScript writes it can't hold: the engine refuses it by name. */
+const unfitValue = /seccomp\.json$|^9223372036854775807$/
 
 describe('a command line that is read', () => {
   it(
@@ -228,13 +244,17 @@ describe('a command line that is read', () => {
     async () => {
       const file = path.resolve(import.meta.dirname, '../shared/domain/run/flag.cases.json')
       const { cases } = JSON.parse(await readFile(file, 'utf8')) as { cases: readonly FlagCase[] }
-      const fit = cases.filter(({ error, flag }) => error === undefined && !unfit.has(flag))
+      const fit = cases.filter(
+        ({ error, flag, value }) => error === undefined && !unfit.has(flag) && !unfitValue.test(value),
+      )
       const wrong: unknown[] = []
       let same = 0
       let refusedAlike = 0
       for (const { flag, value } of spread(fit, lineCount)) {
         const words = ['create', `--${flag}=${value}`, sleeper]
-        const [theirs, ours] = await Promise.all([createByDocker(words), createByUs(words)])
+        const theirs = await createByDocker(words)
+        if (theirs === 'too-new') continue
+        const ours = await createByUs(words)
         if (theirs === null || ours === null) {
           // The engine's own refusal, which both got.
           if (theirs === ours) refusedAlike += 1
@@ -243,6 +263,7 @@ describe('a command line that is read', () => {
           const differing = differences(await inspected(theirs), await inspected(ours), ['Name'])
           if (differing.length > 0) wrong.push({ words, differing })
           else same += 1
+          tell(words.join(' '), differing)
         }
         for (const id of [theirs, ours]) if (id !== null) await remove(id)
       }
@@ -254,14 +275,19 @@ describe('a command line that is read', () => {
   )
 })
 
-/** null where the engine refuses. */
+/** docker itself holds back what this engine is too old for: there is nothing to compare with. */
+function isTooNew(cause: unknown): boolean {
+  return /requires API version/.test(String(cause))
+}
+
+/** null where the engine refuses, "too-new" where docker does not even ask it. */
 async function createByDocker(words: readonly string[]): Promise<string | null> {
   try {
     const id = (await docker(...words)).split('\n').at(-1) ?? ''
     made.add(id)
     return id
-  } catch {
-    return null
+  } catch (cause) {
+    return isTooNew(cause) ? 'too-new' : null
   }
 }
 
