@@ -23,7 +23,9 @@ import { measureConformance } from './measures/conformance.mjs'
 import { measureEvents } from './measures/events.mjs'
 import { measureIpc } from './measures/ipc.mjs'
 import { measureLaunch } from './measures/launch.mjs'
+import { measureLogs } from './measures/logs.mjs'
 import { measureAppRest, measureBareRest } from './measures/rest.mjs'
+import { measureStats } from './measures/stats.mjs'
 import { measureTable } from './measures/table.mjs'
 
 const log = (/** @type {string} */ sentence) => console.error(sentence)
@@ -156,6 +158,7 @@ async function measureAll(options, bench, runtime) {
       if (storm) step.storm = failed ?? rest.storm
       step.atStart = rest.atStart
     }
+    if (wants.has('stats')) step.stats = await attempt('stats', () => measureStats(bench))
     if (wants.has('ipc')) step.ipc = await attempt('ipc', () => measureIpc(bench))
   }
   bench.client.close()
@@ -190,6 +193,7 @@ async function inOpenApp(bench, wants, step, attempt) {
     ['events', measureEvents],
     ['table', measureTable],
     ['conformance', measureConformance],
+    ['logs', measureLogs],
   ])
   const wanted = inWindow.filter(([name]) => wants.has(name))
   if (wanted.length === 0) return false

@@ -51,3 +51,13 @@ export const withRange = (summary) =>
 function fixed(value) {
   return value.toFixed(Math.abs(value) < 100 ? 1 : 0)
 }
+
+/**
+ * @param {number} measured
+ * @param {number} reference
+ * @param {number} limit
+ */
+export function ratioAtMost(measured, reference, limit) {
+  const ratio = measured / reference
+  return { ratio, target: { text: `≤ ${limit}`, value: ratio, limit } }
+}

@@ -5,9 +5,11 @@ export const MEASURES = /** @type {const} */ ([
   'events',
   'idle',
   'memory',
+  'stats',
   'table',
   'ipc',
   'conformance',
+  'logs',
 ])
 
 /** @typedef {(typeof MEASURES)[number]} Measure */
@@ -100,8 +102,9 @@ export function planSteps({ sizes, only, quick }) {
   const wants = (/** @type {number} */ size, /** @type {Measure} */ measure) => {
     const asked = sizes.includes(size)
     const atScale = reachesScale && size === SCALE_SIZE
+    if (measure === 'logs') return size === sizes[0]
     if (measure === 'table') return size >= 100 || size === largest
-    if (['idle', 'ipc', 'conformance'].includes(measure)) return size === largest
+    if (['idle', 'stats', 'ipc', 'conformance'].includes(measure)) return size === largest
     return asked || atScale
   }
   return [...all]
@@ -130,6 +133,9 @@ export function dosesOf(quick) {
         keys: 8,
         posts: 5,
         lists: 3,
+        logLines: 100_000,
+        logRounds: 2,
+        logFollowMs: 4000,
       }
     : {
         launches: 5,
@@ -141,5 +147,8 @@ export function dosesOf(quick) {
         keys: 20,
         posts: 20,
         lists: 7,
+        logLines: 1_000_000,
+        logRounds: 5,
+        logFollowMs: 10_000,
       }
 }

@@ -5,7 +5,7 @@ describe('parseOptions', () => {
   it('measures everything at three sizes by default', () => {
     const options = parseOptions([])
     expect(options.sizes).toEqual([20, 300, 1000])
-    expect(options.only.size).toBe(7)
+    expect(options.only.size).toBe(8)
     expect(options.quick).toBe(false)
   })
 
@@ -41,12 +41,13 @@ describe('planSteps', () => {
   })
 
   it('measures at rest and the crossing at the largest size asked for', () => {
-    expect(measuresAt(plan(), 20)).toEqual(['launch', 'events', 'memory'])
+    expect(measuresAt(plan(), 20)).toEqual(['launch', 'events', 'memory', 'logs'])
     expect(measuresAt(plan(), 1000)).toEqual([
       'launch',
       'events',
       'idle',
       'memory',
+      'stats',
       'table',
       'ipc',
       'conformance',

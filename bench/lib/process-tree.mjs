@@ -26,6 +26,31 @@ export function processTree(root) {
   })
 }
 
+/**
+ * The engine's own processes and those that it keeps beside each container. The latter are nobody's children, but live in
+ * the engine's namespace of processes; the containers do not.
+ *
+ * @param {number} enginePid
+ * @returns {TreeProcess[]}
+ */
+export function engineProcesses(enginePid) {
+  const namespace = namespaceOf(enginePid)
+  return allPids().flatMap((pid) => {
+    const name = readProc(`${pid}/comm`)?.trim() ?? ''
+    const isEngines = /^(dockerd|containerd)/.test(name) && namespaceOf(pid) === namespace
+    return isEngines ? [{ pid, kind: name }] : []
+  })
+}
+
+/** @param {number} pid */
+function namespaceOf(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/pid`)
+  } catch {
+    return undefined
+  }
+}
+
 /** @param {number} pid */
 function parentOf(pid) {
   const stat = readProc(`${pid}/stat`)

@@ -2,7 +2,17 @@
  * Turns what was measured into the lines of the table. Pure: a figure stands here only if it was measured in this run;
  * targets are ratios of two such figures, or the bars that the project sets itself.
  */
-import { asRatio, inBytes, inMebibytes, inMilliseconds, inPercent, withRange } from './figures.mjs'
+import {
+  asRatio,
+  inBytes,
+  inMebibytes,
+  inMilliseconds,
+  inPercent,
+  ratioAtMost,
+  withRange,
+} from './figures.mjs'
+import { addLogs } from './report-logs.mjs'
+import { addStats } from './report-stats.mjs'
 
 /** Up to here a list counts as a small one, which has to be as quick as an empty window. */
 const SMALL = 50
@@ -46,7 +56,10 @@ export function reportLines(results) {
   const add = (number, subject, source, judge) => {
     if (source !== undefined) lines.push(toLine(number, subject, source, judge))
   }
-  for (const step of results.steps) addStep(add, step, results.steps)
+  for (const step of results.steps) {
+    addStep(add, step, results.steps)
+    addLogs(add, step)
+  }
   addComparisons(add, results.steps)
   return lines
 }
@@ -150,6 +163,7 @@ function addStep(add, step, steps) {
     pageReturn === undefined ? notSeen('the page did not come') : { measured: withRange(pageReturn) },
   )
 
+  addStats(add, step, at)
   addCrossings(add, step, at)
   const first = steps.find((other) => other.table?.elements !== undefined)
   if (first !== undefined && first.size < size) {
@@ -232,16 +246,6 @@ function addComparisons(add, steps) {
     compare((step) => step.table?.pageReturn?.median),
     1.2,
   )
-}
-
-/**
- * @param {number} measured
- * @param {number} reference
- * @param {number} limit
- */
-function ratioAtMost(measured, reference, limit) {
-  const ratio = measured / reference
-  return { ratio, target: { text: `≤ ${limit}`, value: ratio, limit } }
 }
 
 /** @param {string} why @returns {Outcome} */

@@ -10,11 +10,13 @@ const columns = {
   state: 1,
   name: 2,
   image: 3,
-  ports: 4,
-  networks: 5,
-  restartPolicy: 6,
-  since: 7,
-  actions: 8,
+  cpu: 4,
+  memory: 5,
+  ports: 6,
+  networks: 7,
+  restartPolicy: 8,
+  since: 9,
+  actions: 10,
 } as const
 export type ContainerColumn = keyof typeof columns
 

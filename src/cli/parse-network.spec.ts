@@ -7,7 +7,7 @@ async function run(input: string, flags: readonly string[] = []) {
   const errors: string[] = []
   const code = await runParseNetwork(flags, {
     input: Readable.from([input]),
-    write: (line) => lines.push(line),
+    writeOut: (text) => lines.push(...text.split('\n').filter((line) => line !== '')),
     writeError: (text) => errors.push(text),
   })
   return { code, lines, errors }
@@ -37,7 +37,7 @@ describe('parse-network', () => {
     expect(await run('', ['--line'])).toEqual({
       code: 2,
       lines: [],
-      errors: ['report: unknown option --line\n'],
+      errors: ['report: unknown option --line; --help shows the options\n'],
     })
     const { lines } = await run('docker network create --label __proto__=x -o constructor y')
     expect(lines[0]).toContain('"Options":{"constructor":""},"Labels":{"__proto__":"x"}')

@@ -1,32 +1,29 @@
 /**
- * `docker network create …` on standard input, the request as JSON on standard output: `{"body"}` or `{"error"}`. With
- * `--lines`, every line is a JSON string with one command, and gets one line of answer. Asks no engine.
+ * `docker network create …` on standard input, the request as JSON on standard output: `{"body"}` or `{"error"}`; see
+ * answer-lines.ts. Asks no engine.
  */
-import { text as readAll } from 'node:stream/consumers'
 import { parseNetworkCommand } from '@shared/domain/network-create/parse-network-command'
-import { visibleText } from '@shared/domain/visible-text'
-import { linesOf, readJsonString, type ParseRunStreams } from './parse-run'
+import { answerLines } from './answer-lines'
+import { engineValues } from './arguments'
+import { withOptions, type ExitCode } from './with-engine'
+
+/** No engine is asked: --host is taken, as by the others, and of no use. */
+const rules = { flags: ['--lines'], values: engineValues, operands: [] } as const
 
 /** `report parse-network`: 0 when every line got its answer (an error is one), 2 for wrong arguments. */
-export async function runParseNetwork(
-  flags: readonly string[],
-  { input, write, writeError }: ParseRunStreams & { readonly writeError: (text: string) => void },
-): Promise<0 | 2> {
-  const unknown = flags.find((flag) => flag !== '--lines')
-  if (unknown !== undefined) {
-    writeError(`report: unknown option ${visibleText(unknown)}\n`)
-    return 2
-  }
-  if (flags.length === 0) {
-    write(answer(await readAll(input)))
+export function runParseNetwork(
+  words: readonly string[],
+  around: {
+    readonly input: NodeJS.ReadableStream
+    readonly writeOut: (text: string) => void
+    readonly writeError: (text: string) => void
+  },
+): Promise<ExitCode> {
+  return withOptions(words, rules, around, async (given) => {
+    const write = (line: string) => around.writeOut(`${line}\n`)
+    await answerLines(given.has('--lines'), { input: around.input, write }, answer)
     return 0
-  }
-  for await (const line of linesOf(input)) {
-    if (line.trim() === '') continue
-    const command = readJsonString(line)
-    write(command === null ? JSON.stringify({ error: 'the line is not a JSON string' }) : answer(command))
-  }
-  return 0
+  })
 }
 
 function answer(command: string): string {

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { parseRunInput, runParseRun } from './parse-run'
 
-async function answersTo(input: string, flags: readonly string[] = []): Promise<unknown[]> {
+async function answersTo(input: string, isByLine = false): Promise<unknown[]> {
   const lines: string[] = []
-  await parseRunInput(flags, {}, { input: Readable.from([input]), write: (line) => lines.push(line) })
+  await parseRunInput(isByLine, {}, { input: Readable.from([input]), write: (line) => lines.push(line) })
   return lines.map((line) => JSON.parse(line) as unknown)
 }
 
@@ -22,7 +22,7 @@ describe('parse-run', () => {
     const input = [...commands.map((command) => JSON.stringify(command)), '', 'docker run d', '{"a":1}'].join(
       '\n',
     )
-    expect(await answersTo(input, ['--lines'])).toEqual([
+    expect(await answersTo(input, true)).toEqual([
       expect.objectContaining({ notUnderstood: [] }),
       { error: "unknown shorthand flag: 'z' in -z" },
       { error: 'docker: invalid reference format' },
@@ -34,7 +34,7 @@ describe('parse-run', () => {
   it('keeps keys that JavaScript has a meaning for', async () => {
     const lines: string[] = []
     const input = Readable.from(['docker run -l __proto__=x -l constructor=y z'])
-    await parseRunInput([], {}, { input, write: (line) => lines.push(line) })
+    await parseRunInput(false, {}, { input, write: (line) => lines.push(line) })
     expect(lines[0]).toContain('"Labels":{"__proto__":"x","constructor":"y"}')
   })
 })
@@ -45,7 +45,7 @@ describe('report parse-run', () => {
     const errors: string[] = []
     const code = await runParseRun(flags, {
       input: Readable.from([input]),
-      write: (line) => lines.push(line),
+      writeOut: (line) => lines.push(line),
       writeError: (line) => errors.push(line),
     })
     return { code, lines, errors }
@@ -63,7 +63,7 @@ describe('report parse-run', () => {
     expect(await run(['--bad\u001b[2J'], 'docker run x')).toEqual({
       code: 2,
       lines: [],
-      errors: ['report: unknown option --bad␛[2J\n'],
+      errors: ['report: unknown option --bad␛[2J; --help shows the options\n'],
     })
   })
 })

@@ -4,48 +4,20 @@
  * are read as docker would; variables of the environment only with `--environment`, since their values would be printed.
  */
 import { readFileSync } from 'node:fs'
-import { text as readAll } from 'node:stream/consumers'
 import { getSystemErrorMap } from 'node:util'
 import { parseRunCommand, type RunCommandOptions } from '@shared/domain/run/parse-run-command'
 import type { FileAnswer } from '@shared/domain/run/parse-context'
-import { visibleText } from '@shared/domain/visible-text'
-
-export interface ParseRunStreams {
-  readonly input: NodeJS.ReadableStream
-  readonly write: (line: string) => void
-}
+import { answerLines, type LineStreams } from './answer-lines'
+import { engineValues } from './arguments'
+import { withOptions, type ExitCode } from './with-engine'
 
 /** Ends when the input ends. */
-export async function parseRunInput(
-  flags: readonly string[],
+export function parseRunInput(
+  isByLine: boolean,
   options: RunCommandOptions,
-  { input, write }: ParseRunStreams,
+  streams: LineStreams,
 ): Promise<void> {
-  if (!flags.includes('--lines')) {
-    write(answer(await readAll(input), options))
-    return
-  }
-  for await (const line of linesOf(input)) {
-    if (line.trim() === '') continue
-    const command = readJsonString(line)
-    write(
-      command === null
-        ? JSON.stringify({ error: 'the line is not a JSON string' })
-        : answer(command, options),
-    )
-  }
-}
-
-/** Line feeds only: inside JSON, U+2028 and U+2029 are text, which node:readline would break at. */
-export async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
-  input.setEncoding('utf8')
-  let rest = ''
-  for await (const chunk of input) {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  yield rest
+  return answerLines(isByLine, streams, (command) => answer(command, options))
 }
 
 function answer(command: string, options: RunCommandOptions): string {
@@ -53,15 +25,6 @@ function answer(command: string, options: RunCommandOptions): string {
   if ('error' in reading) return JSON.stringify({ error: reading.error })
   const { query, body, notUnderstood } = reading
   return JSON.stringify({ query, body, notUnderstood })
-}
-
-export function readJsonString(line: string): string | null {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'string' ? value : null
-  } catch {
-    return null
-  }
 }
 
 /** In the words that docker, a Go program, has for the system's errors. */
@@ -75,25 +38,28 @@ function readFile(path: string): FileAnswer {
   }
 }
 
-const knownFlags = new Set(['--lines', '--environment'])
+/** No engine is asked: --host is taken, as by the others, and of no use. */
+const rules = { flags: ['--lines', '--environment'], values: engineValues, operands: [] } as const
 
 /** `report parse-run`: 0 when every line got its answer (an error is one), 2 for wrong arguments. */
-export async function runParseRun(
-  flags: readonly string[],
-  streams: ParseRunStreams & { readonly writeError: (text: string) => void },
-): Promise<0 | 2> {
-  const unknown = flags.find((flag) => !knownFlags.has(flag))
-  if (unknown !== undefined) {
-    streams.writeError(`report: unknown option ${visibleText(unknown)}\n`)
-    return 2
-  }
-  const environment = (name: string) => process.env[name] ?? null
-  const options = {
-    readFile,
-    workingDirectory: process.cwd(),
-    architecture: process.arch === 'x64' ? 'amd64' : process.arch,
-    ...(flags.includes('--environment') && { environment }),
-  }
-  await parseRunInput(flags, options, streams)
-  return 0
+export function runParseRun(
+  words: readonly string[],
+  around: {
+    readonly input: NodeJS.ReadableStream
+    readonly writeOut: (text: string) => void
+    readonly writeError: (text: string) => void
+  },
+): Promise<ExitCode> {
+  return withOptions(words, rules, around, async (given) => {
+    const environment = (name: string) => process.env[name] ?? null
+    const options = {
+      readFile,
+      workingDirectory: process.cwd(),
+      architecture: process.arch === 'x64' ? 'amd64' : process.arch,
+      ...(given.has('--environment') && { environment }),
+    }
+    const write = (line: string) => around.writeOut(`${line}\n`)
+    await parseRunInput(given.has('--lines'), options, { input: around.input, write })
+    return 0
+  })
 }

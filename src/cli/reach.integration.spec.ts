@@ -122,13 +122,16 @@ describe('whether A reaches B', () => {
       const topology = makeTopology({ seed, containers, isSwarm: true })
       standing = topology
       const { differences, verdicts, reachable, attempts, lookUps } = await tryOut(topology)
+      console.log(
+        [
+          `seed ${seed}: ${verdicts} verdicts (${reachable} yes), ${attempts} connections, ${lookUps} look-ups`,
+          ...differences,
+        ].join('\n'),
+      )
       expect(differences, `of ${verdicts} verdicts`).toEqual([])
       // A test of nothing but "no" would prove nothing.
       expect(reachable).toBeGreaterThan(verdicts / 10)
       expect(reachable).toBeLessThan(verdicts)
-      console.log(
-        `seed ${seed}: ${verdicts} verdicts (${reachable} yes), ${attempts} connections, ${lookUps} look-ups`,
-      )
     },
     300_000,
   )

@@ -2,14 +2,12 @@
 import { reach } from '@shared/domain/reach/reach'
 import { indexReach, type ReachIndex } from '@shared/domain/reach/snapshot'
 import type { ReachParty, ReachQuestion } from '@shared/domain/reach/types'
-import { toAppError } from '@shared/domain/result'
 import { visibleText } from '@shared/domain/visible-text'
-import type { EnginePort } from '../main/engine/engine-port'
 import { collect, type Findings } from './collect'
 import { findParty, parseReachArguments, reachUsage, type ReachArguments } from './reach-arguments'
 import { toReachSnapshot, type Machine } from './reach-snapshot'
 import { reachTable, reachText, type AnsweredQuestion } from './reach-text'
-import { failureLine, type ReportSurroundings } from './run-report'
+import { refuse, withEngine, type ExitCode, type ReportSurroundings } from './with-engine'
 
 export interface ReachSurroundings extends Omit<ReportSurroundings, 'nowMs'> {
   readonly machine: () => Machine
@@ -19,30 +17,14 @@ export interface ReachSurroundings extends Omit<ReportSurroundings, 'nowMs'> {
 const reachVersion = 1
 
 /** 0: answered, yes or no · 1: the engine could not be read · 2: wrong arguments, an unknown container among them. */
-export async function runReach(words: readonly string[], around: ReachSurroundings): Promise<0 | 1 | 2> {
+export async function runReach(words: readonly string[], around: ReachSurroundings): Promise<ExitCode> {
   const request = parseReachArguments(words)
   if (request.kind === 'help') {
     around.writeOut(reachUsage)
     return 0
   }
-  if (request.kind === 'wrong') return refuse(around, request.message)
-  let port: EnginePort
-  try {
-    port = await around.openEngine(request.host)
-  } catch (cause) {
-    const { url, error } = around.describeRefusal(cause)
-    around.writeError(failureLine(url, error, null))
-    return 1
-  }
-  try {
-    return answer(request, await collect(port), around)
-  } catch (cause) {
-    const error = toAppError(cause)
-    around.writeError(failureLine(port.endpoint.url, error, port.describeFailure(error).reason))
-    return 1
-  } finally {
-    port.dispose()
-  }
+  if (request.kind === 'wrong') return refuse(request.message, around)
+  return withEngine(request.host, around, async (port) => answer(request, await collect(port), around))
 }
 
 function answer(
@@ -66,7 +48,7 @@ function answer(
   } else {
     const [source, target] = request.pair.map((word) => findParty(word, containers))
     for (const found of [source, target]) {
-      if (found !== undefined && 'message' in found) return refuse(around, found.message)
+      if (found !== undefined && 'message' in found) return refuse(found.message, around)
     }
     if (source !== undefined && target !== undefined && 'kind' in source && 'kind' in target) {
       pairs.push([source, target])
@@ -126,9 +108,4 @@ function toParty(party: ReachParty, name: string): object {
   return party.kind === 'container'
     ? { kind: party.kind, id: party.id, name: name.replace(/^container:/, '') }
     : { kind: party.kind }
-}
-
-function refuse(around: ReachSurroundings, message: string): 2 {
-  around.writeError(`report: ${visibleText(message)}\n`)
-  return 2
 }

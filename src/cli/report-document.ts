@@ -59,7 +59,7 @@ function toEngine(endpoint: EndpointDescription, identity: EngineIdentity) {
   }
 }
 
-function toContainer(container: Container) {
+export function toContainer(container: Container) {
   const { restartPolicy } = container
   return {
     id: container.id,
@@ -181,14 +181,14 @@ function toNetwork(network: Network) {
  * As docker writes labels. On an object without a prototype every key is a plain one, `__proto__` too, and JSON text
  * carries it as such.
  */
-function toRecord(pairs: Pairs): Record<string, string> {
+export function toRecord(pairs: Pairs): Record<string, string> {
   const record = Object.create(null) as Record<string, string>
   for (const [key, value] of [...pairs].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) record[key] = value
   return record
 }
 
 /** The engine's own limits are wider than those of a date here: what does not fit is not known. */
-function toIsoTime(timeMs: number | null): string | null {
+export function toIsoTime(timeMs: number | null): string | null {
   if (timeMs === null) return null
   const date = new Date(timeMs)
   return Number.isNaN(date.getTime()) ? null : date.toISOString()

@@ -1,12 +1,14 @@
 /** The report as a program of its own: built, started, read from and left. */
 import { execFileSync, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { acquireTestEngine, type TestEngine } from '../../scripts/lib/test-engine.mjs'
-import { makeTestImages } from '../../scripts/lib/test-images.mjs'
+import { makeTestImages, TEST_IMAGES } from '../../scripts/lib/test-images.mjs'
+import type { toContainerDocument } from './container-document'
 import type { Report } from './testing/inspect-output'
 
 let engine: TestEngine
@@ -58,6 +60,13 @@ describe('the program', () => {
     expect((JSON.parse(output.out) as Report).engine).toMatchObject({ endpointSource: 'DOCKER_HOST' })
   })
 
+  it('says who reaches whom', async () => {
+    const { output, code } = start(['reach', 'host', 'lan', '--json'], { DOCKER_HOST: engine.host })
+    expect(await code).toBe(0)
+    expect(output.error).toBe('')
+    expect(JSON.parse(output.out)).toMatchObject({ source: { kind: 'host' }, reachable: true })
+  })
+
   it('takes it well when its reader leaves', async () => {
     const { child, output, code } = start(['--json'], { DOCKER_HOST: engine.host })
     child.stdout.destroy()
@@ -103,8 +112,90 @@ describe('the program', () => {
     expect(output.out).toContain('--json')
   })
 
+  it.each([['container'], ['run-command'], ['parse-run']])(
+    'explains itself behind %s, too',
+    async (command) => {
+      for (const words of [
+        [command, '--help'],
+        ['--help', command],
+      ]) {
+        const { output, code } = start(words)
+        expect(await code).toBe(0)
+        expect(output.error).toBe('')
+        expect(output.out).toMatch(/^Usage: report/)
+      }
+    },
+  )
+
   it('keeps stdout for the report', () => {
     expect(readFileSync(file, 'utf8')).not.toContain('console.log')
     expect(execFileSync(process.execPath, [file, '--help']).toString()).toMatch(/^Usage/)
+  })
+})
+
+describe('one container', () => {
+  const name = `report-one-${randomUUID().slice(0, 8)}`
+  let id = ''
+  const docker = (...words: string[]) =>
+    execFileSync('docker', ['--host', engine.host, ...words])
+      .toString()
+      .trim()
+  const ask = async (...words: string[]) => {
+    const { output, code } = start(words, { DOCKER_HOST: engine.host })
+    return { code: await code, ...output }
+  }
+
+  beforeAll(() => {
+    const settings = ['--env', 'API_TOKEN=hunter2', '--memory', '64m', '--restart', 'on-failure:2']
+    id = docker('create', '--name', name, ...settings, TEST_IMAGES.base, 'sh', '-c', 'exit 3')
+  })
+  afterAll(() => void docker('rm', '--force', id))
+
+  it.each([
+    ['its name', () => name],
+    ['its id', () => id],
+    ['the beginning of its id', () => id.slice(0, 20)],
+  ])('is found by %s', async (_, asked) => {
+    const { code, out, error } = await ask('container', asked(), '--json')
+    expect({ code, error }).toEqual({ code: 0, error: '' })
+    const { container } = JSON.parse(out) as ReturnType<typeof toContainerDocument>
+    expect(container).toMatchObject({
+      id,
+      name,
+      state: 'created',
+      whyStopped: ['It was created and has never been started.'],
+      limits: { memoryBytes: 64 * 1024 * 1024 },
+      restartPolicy: { name: 'on-failure', maximumRetryCount: 2 },
+    })
+    expect(container.environment).toContainEqual({ name: 'API_TOKEN', value: 'hunter2' })
+  })
+
+  it('is told as text, with secrets covered until they are asked for', async () => {
+    const { code, out } = await ask('container', name, '--files')
+    expect(code).toBe(0)
+    expect(out).toMatch(new RegExp(`^Name +${name}$`, 'm'))
+    expect(out).toContain('Changed files: 0')
+    expect(out).not.toContain('hunter2')
+    expect((await ask('container', name, '--show-secrets')).out).toContain('hunter2')
+  })
+
+  it('is printed as the docker run that makes it again', async () => {
+    const { code, out, error } = await ask('run-command', name)
+    expect({ code, error }).toEqual({ code: 0, error: '' })
+    expect(out).toBe(
+      `docker run --name ${name} --restart on-failure:2 -e API_TOKEN=hunter2 -m 64m ${TEST_IMAGES.base} sh -c 'exit 3'\n`,
+    )
+    const powershell = await ask('run-command', '--shell=powershell', '--host', engine.host, name)
+    expect(powershell.out).toContain(`docker run`)
+    expect(await ask('run-command', name, '--shell', 'fish')).toMatchObject({ code: 2, out: '' })
+  })
+
+  it('says in one line that there is none, or several', async () => {
+    for (const command of ['container', 'run-command']) {
+      const { code, out, error } = await ask(command, 'no-such-container')
+      expect({ code, out, lines: error.split('\n').length }).toEqual({ code: 1, out: '', lines: 2 })
+      expect(error).toContain('No container is called no-such-container')
+      expect((await ask(command)).error).toBe('report: NAME is missing; --help shows the options\n')
+    }
   })
 })

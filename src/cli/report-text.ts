@@ -75,7 +75,7 @@ export function toReportText(findings: Findings): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
 }
 
-function section(title: string, rows: readonly (readonly string[])[]): string[] {
+export function section(title: string, rows: readonly (readonly string[])[]): string[] {
   return rows.length === 1 ? [title] : [title, ...alignColumns(rows)]
 }
 
@@ -100,12 +100,12 @@ function widthOf(text: string): number {
   return Array.from(text).length
 }
 
-function stateText({ state, exitCode, health }: Container): string {
+export function stateText({ state, exitCode, health }: Container): string {
   if (exitCode !== null) return `${state} (${exitCode})`
   return health === 'none' ? state : `${state} (${health})`
 }
 
-function policyText({ restartPolicy }: Container): string {
+export function policyText({ restartPolicy }: Container): string {
   if (restartPolicy === null) return ''
   const { name, maximumRetryCount } = restartPolicy
   return maximumRetryCount > 0 ? `${name}:${maximumRetryCount}` : name
@@ -133,12 +133,12 @@ const unitSymbols: Readonly<Record<ByteUnit, string>> = {
 }
 
 /** Steps of 1000 and four digits, as docker prints sizes. */
-function sizeText(bytes: number): string {
+export function sizeText(bytes: number): string {
   const { value, unit } = splitBytes(bytes)
   return `${Number(value.toPrecision(4))} ${unitSymbols[unit]}`
 }
 
-function timeText(timeMs: number | null): string {
+export function timeText(timeMs: number | null): string {
   if (timeMs === null) return ''
   const date = new Date(timeMs)
   return Number.isNaN(date.getTime()) ? '' : `${date.toISOString().slice(0, 19)}Z`

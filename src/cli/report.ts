@@ -4,6 +4,8 @@
  */
 import { readFile } from 'node:fs/promises'
 import { homedir, hostname, networkInterfaces } from 'node:os'
+import { findCommand } from './arguments'
+import type { ExitCode, ReportSurroundings } from './with-engine'
 
 // A library below would print whole requests, keys included, where this is set when it is loaded.
 delete process.env['DEBUG']
@@ -14,54 +16,40 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0)
 })
 
-const [first, ...rest] = process.argv.slice(2)
+const { command, words } = findCommand(process.argv.slice(2))
 const streams = {
   writeOut: (text: string) => void process.stdout.write(text),
   writeError: (text: string) => void process.stderr.write(text),
 }
-const commands = new Map([
-  ['parse-run', parseRun],
-  ['parse-network', parseNetwork],
-  ['reach', reach],
-])
-process.exitCode = await (commands.get(first ?? '') ?? report)()
+process.exitCode = await run()
 
-async function parseRun(): Promise<number> {
-  const { runParseRun } = await import('./parse-run')
-  return runParseRun(rest, {
-    input: process.stdin,
-    write: (line) => streams.writeOut(`${line}\n`),
-    writeError: streams.writeError,
-  })
+async function run(): Promise<ExitCode> {
+  switch (command) {
+    case 'parse-run':
+      return (await import('./parse-run')).runParseRun(words, { input: process.stdin, ...streams })
+    case 'parse-network':
+      return (await import('./parse-network')).runParseNetwork(words, { input: process.stdin, ...streams })
+    case 'container':
+      return (await import('./container-report')).runContainerReport(words, await surroundings())
+    case 'run-command':
+      return (await import('./run-command')).runRunCommand(words, await surroundings())
+    case 'reach':
+      return (await import('./reach')).runReach(words, {
+        machine: () => ({ hostName: hostname(), networkInterfaces: networkInterfaces() }),
+        ...(await surroundings()),
+      })
+    case 'report':
+      return (await import('./run-report')).runReport(words, await surroundings())
+  }
 }
 
-async function parseNetwork(): Promise<number> {
-  const { runParseNetwork } = await import('./parse-network')
-  return runParseNetwork(rest, {
-    input: process.stdin,
-    write: (line) => streams.writeOut(`${line}\n`),
-    writeError: streams.writeError,
-  })
-}
-
-async function report(): Promise<number> {
-  const { runReport } = await import('./run-report')
-  return runReport(process.argv.slice(2), { nowMs: () => Date.now(), ...(await engineAccess()) })
-}
-
-async function reach(): Promise<number> {
-  const { runReach } = await import('./reach')
-  return runReach(rest, {
-    machine: () => ({ hostName: hostname(), networkInterfaces: networkInterfaces() }),
-    ...(await engineAccess()),
-  })
-}
-
-async function engineAccess() {
+/** Loaded only by what reads an engine. */
+async function surroundings(): Promise<ReportSurroundings> {
   const { describeRefusal, openEngine } = await import('./open-engine')
   return {
+    nowMs: () => Date.now(),
     ...streams,
-    openEngine: (host: string | null) =>
+    openEngine: (host) =>
       openEngine({
         env: process.env,
         homeDirectory: homedir(),

@@ -8,7 +8,8 @@ import {
   idOf,
   imageIdOf,
 } from '../main/state/testing/fake-objects'
-import { failureLine, runReport } from './run-report'
+import { runReport } from './run-report'
+import { failureLine } from './with-engine'
 import type { Report } from './testing/inspect-output'
 
 let engine: FakeEngine

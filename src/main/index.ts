@@ -127,7 +127,7 @@ function run(): void {
     open()
     const late = loadLate()
     late.then(({ stats }) => {
-      showStats = stats.setVisible
+      showStats = (next) => stats.setVisible(next)
       showStats(isVisible)
     }, noStats)
     late.catch((cause: unknown) => {

@@ -11,7 +11,7 @@ import { readLocalFile } from './jobs/local-files'
 import { createCommandReader } from './jobs/read-command'
 import type { Logger } from './log'
 import { createLogSessions } from './sessions/logs/log-sessions'
-import { createStatsRoom } from './sessions/stats/stats-room'
+import { createStatsRoom, type DisposableStatsRoom } from './sessions/stats/stats-room'
 import { createTerminals } from './sessions/terminal/terminals'
 import { createRestartWatch } from './state/restart-watch'
 import { openSettings, type SettingsStore } from './settings/settings-store'
@@ -20,6 +20,7 @@ import { systemClock } from './state/clock'
 export interface LateStart {
   readonly service: IpcService
   readonly settings: SettingsStore
+  readonly stats: Pick<DisposableStatsRoom, 'setVisible'>
   /** Ends what windows hold open. Terminals need the engine for it once more. */
   dispose(): Promise<void>
 }
@@ -85,6 +86,7 @@ export function startLate(options: {
   return {
     service,
     settings,
+    stats,
     dispose: () => {
       logs.dispose()
       stats.dispose()

@@ -16,6 +16,7 @@ parentPort?.on('message', (request: SearchRequest) => {
   }
   const { run, spec } = request
   const search = compileSearch(spec)
+  post({ kind: 'found', run, lines: new Float64Array() })
   for (const { id, firstLine, fromIndex, count, usedBytes, memory } of request.chunks) {
     if (memory !== null) {
       const { bytes, starts } = memory

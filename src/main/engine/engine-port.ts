@@ -9,14 +9,14 @@ import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import type { AppError } from '@shared/domain/result'
 import type { EngineDetails } from './details'
-import type { EngineRuns } from './runs'
 import type { EngineLogs } from './logs'
-
-export type { LogEnd, LogRequest } from './logs'
+import type { EngineRuns } from './runs'
+import type { EngineStats } from './stats'
 import type { EngineTerminals } from './terminals'
 
+export type { EngineDetails } from './details'
+export type { LogEnd, LogRequest } from './logs'
 export type { EngineTerminals, TerminalPipe } from './terminals'
-import type { EngineStats } from './stats'
 
 export interface EngineHandshake {
   /** The version that every later call is pinned to, e.g. "1.41". */
@@ -78,11 +78,8 @@ export interface EngineWrites {
   setRestartPolicy(id: string, policy: RestartPolicy): Promise<'done' | 'unchanged'>
 }
 
-export interface EnginePort extends EngineReads, EngineWrites, EngineDetails {
-export interface EnginePort extends EngineReads, EngineWrites, EngineRuns {
-export interface EnginePort extends EngineReads, EngineWrites, EngineLogs {
-export interface EnginePort extends EngineReads, EngineWrites, EngineTerminals {
-export interface EnginePort extends EngineReads, EngineWrites, EngineStats {
+export interface EnginePort
+  extends EngineReads, EngineWrites, EngineDetails, EngineRuns, EngineLogs, EngineTerminals, EngineStats {
   readonly endpoint: EndpointDescription
   /** Pings, negotiates and pins the API version. Must succeed before anything else is called; may be called again after a break. */
   connect(signal?: AbortSignal): Promise<EngineHandshake>

@@ -1,6 +1,6 @@
 /** Reading container logs. Timestamps are always asked for: only they tell where to go on after a break. */
 import type { LogLines } from '@shared/domain/log'
-import { AppFailure } from '@shared/domain/result'
+import type { AppFailure } from '@shared/domain/result'
 import { isObject, toObject } from './api/read'
 import type { EngineClient } from './client'
 import { connectionClosed, engineFailure, fromSystemError } from './errors'

@@ -69,8 +69,8 @@ export function createStats({ client, handshake }: StatsOptions): EngineStats {
       if (isQuick(known)) readQuickly(id, osType, take, signal).catch(() => {})
       try {
         const query = { stream: true }
-        const { body, close } = await client.openStream({ path: `/containers/${id}/stats`, query, signal })
-        await readStream({ body, close, osType, take, signal })
+        const stream = await client.openStream({ path: `/containers/${id}/stats`, query, signal })
+        await readStream({ body: stream.body, close: () => stream.close(), osType, take, signal })
       } catch (cause) {
         if (!signal.aborted) throw cause
       }

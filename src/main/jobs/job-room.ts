@@ -103,6 +103,7 @@ export function createJobRoom(tools: {
       kind: 'run',
       dockerCommand,
       imageReference: body.Image,
+      isDetached: client.isDetached,
       state: 'running',
       steps: runSteps.map((name) => ({ name, state: isSkipped[name] ? 'skipped' : 'waiting' })),
       pull: null,

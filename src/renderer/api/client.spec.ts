@@ -55,7 +55,7 @@ function handOver(port: MessagePort, change: Partial<Delivery> = {}): void {
   window.dispatchEvent(event)
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve, 10))
+const settle = () => new Promise((resolve) => setTimeout(resolve, 60))
 
 function handlers() {
   return { onSnapshot: vi.fn(), onPatch: vi.fn(), onError: vi.fn() }
@@ -117,6 +117,21 @@ describe('follow', () => {
       { kind: 'ack', id, seq: 0 },
       { kind: 'ack', id, seq: 1 },
     ])
+  })
+
+  it('acknowledges what takes time only when it is done', async () => {
+    const { onPatch } = followed()
+    await settle()
+    const id = idOf(0)
+    main.post({ kind: 'snapshot', id, seq: 0, value: [] })
+    let done = () => {}
+    onPatch.mockImplementationOnce(() => new Promise<void>((resolve) => (done = resolve)))
+    main.post({ kind: 'patch', id, seq: 1, patch: { upserts: [], removed: [] } })
+    await settle()
+    expect(main.requests.slice(1)).toEqual([{ kind: 'ack', id, seq: 0 }])
+    done()
+    await settle()
+    expect(main.requests.slice(2)).toEqual([{ kind: 'ack', id, seq: 1 }])
   })
 
   it('asks again at a gap, once, and ignores what follows until the new snapshot', async () => {

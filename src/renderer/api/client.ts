@@ -19,8 +19,9 @@ import type { Bridge } from '@shared/ipc/wire'
 
 export interface TopicHandlers<N extends TopicName> {
   /** At first, and again after a gap or a new port: forget what was known. */
-  readonly onSnapshot: (value: TopicValue<N>) => void
-  readonly onPatch: (patch: TopicPatch<N>) => void
+  readonly onSnapshot: (value: TopicValue<N>) => unknown
+  /** A promise holds the acknowledgement back until it settles: main sends no more than a few patches ahead of it. */
+  readonly onPatch: (patch: TopicPatch<N>) => unknown
   readonly onError: (error: AppError) => void
 }
 
@@ -28,8 +29,8 @@ interface Followed {
   readonly topic: string
   readonly params: unknown
   readonly handlers: {
-    readonly onSnapshot: (value: never) => void
-    readonly onPatch: (patch: never) => void
+    readonly onSnapshot: (value: never) => unknown
+    readonly onPatch: (patch: never) => unknown
     readonly onError: (error: AppError) => void
   }
   /** Null until the snapshot is here: patches before it belong to an earlier one. */
@@ -106,25 +107,29 @@ function usePort(next: MessagePort): void {
 function receive(message: PortMessage): void {
   const entry = followed.get(message.id)
   if (message.kind === 'error') return entry?.handlers.onError(message.error)
+  // Only when it is done, so that a page which can't keep up is sent less.
+  const acknowledge = () => send({ kind: 'ack', id: message.id, seq: message.seq })
+  let taken: unknown = null
   try {
-    if (entry !== undefined) take(entry, message)
+    if (entry !== undefined) taken = take(entry, message)
   } finally {
-    // Only now, so that a page which can't keep up is sent less.
-    send({ kind: 'ack', id: message.id, seq: message.seq })
+    if (taken instanceof Promise) void taken.finally(acknowledge)
+    else acknowledge()
   }
 }
 
-function take(entry: Followed, message: Extract<PortMessage, { seq: number }>): void {
+function take(entry: Followed, message: Extract<PortMessage, { seq: number }>): unknown {
   if (message.kind === 'snapshot') {
     entry.nextSequence = 1
-    entry.handlers.onSnapshot(message.value as never)
+    return entry.handlers.onSnapshot(message.value as never)
   } else if (entry.nextSequence === message.seq) {
     entry.nextSequence += 1
-    entry.handlers.onPatch(message.patch as never)
+    return entry.handlers.onPatch(message.patch as never)
   } else if (entry.nextSequence !== null) {
     entry.nextSequence = null
     send({ kind: 'again', id: message.id })
   }
+  return null
 }
 
 window.addEventListener('message', (event) => {

@@ -1,5 +1,6 @@
 /** A list of objects that is filtered by words and keys and sorted by one column. Lives with its page. */
-import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { computed, hasInjectionContext, inject, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
+import { routeLocationKey } from 'vue-router'
 import { matchesTerms, parseQuery, type Query, type QueryTerm } from '@shared/domain/query'
 import { compareText, inDirection, naturalKey, type Compare } from '@shared/domain/sort'
 import type { TableGroup, TableSort } from '../ui/table-layout'
@@ -32,7 +33,10 @@ const everyValueKeys = new Set(['label'])
 export function useObjectList<T>(options: ObjectListOptions<T>): ObjectList<T> {
   const { keyOf, texts, orders } = options
   const keys = Object.keys(texts)
-  const filterText = shallowRef('')
+  // A link from another page brings its own filter.
+  const route = hasInjectionContext() ? inject(routeLocationKey, null) : null
+  const asked = route?.query['filter']
+  const filterText = shallowRef(typeof asked === 'string' ? asked : '')
   const sort = shallowRef(options.firstSort)
   const query = computed(() => parseQuery(filterText.value, keys))
   const all = computed(() => [...options.rows()])

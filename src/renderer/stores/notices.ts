@@ -2,6 +2,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { ActionTarget, ActivityEntry, ContainerVerb } from '@shared/domain/action'
+import type { RunJob } from '@shared/domain/job'
 import type { AppError } from '@shared/domain/result'
 
 export type Notice =
@@ -18,12 +19,15 @@ export type Notice =
   | { readonly id: number; readonly kind: 'copied' }
   /** One for all of them: the containers' rows tell the rest, and go on changing. */
   | { readonly id: number; readonly kind: 'restart-loops' }
+  /** A job is over. */
+  | { readonly id: number; readonly kind: 'job'; readonly job: RunJob }
 
 export type ActionNotice = Exclude<Notice, { readonly kind: 'restart-loops' }>
 
 type NewNotice<N = Notice> = N extends Notice ? Omit<N, 'id'> : never
 
 const goodNewsMs = 6000
+const linkedNewsMs = 20_000
 const maximumNotices = 4
 
 export const useNoticesStore = defineStore('notices', () => {
@@ -42,6 +46,8 @@ export const useNoticesStore = defineStore('notices', () => {
     const isGoodNews =
       notice.kind === 'copied' || (notice.kind === 'outcome' && notice.entry.state === 'succeeded')
     if (isGoodNews) setTimeout(() => close(id), goodNewsMs)
+    // With a link in it, it must be there long enough to be reached.
+    if (notice.kind === 'job' && notice.job.state !== 'failed') setTimeout(() => close(id), linkedNewsMs)
   }
 
   return { notices, add, close }

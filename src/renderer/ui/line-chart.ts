@@ -35,6 +35,8 @@ export interface LineChartFrame {
   readonly fromMs: number
   readonly toMs: number
   readonly top: number
+  /** Only whole values are marked. */
+  readonly isWhole: boolean
   readonly formatValue: (value: number) => string
   readonly formatTime: (atMs: number, withSeconds: boolean) => string
   readonly colours: ChartColours
@@ -43,11 +45,12 @@ export interface LineChartFrame {
 /** Wide enough for "1,023 KiB/s" at 11 px: an axis that fits its labels would move the lines. */
 const valueAxisWidth = 84
 const timeAxisHeight = 22
-/** Two samples further apart than this many ms, or a fifth of the points in view, are not joined: nothing was seen between. */
+/** Samples further apart are not joined: nothing was seen between. */
 const leastGapMs = 6_000
 const minuteMs = 60_000
-const timeSteps = [minuteMs, 5 * minuteMs, 10 * minuteMs, 60 * minuteMs, 240 * minuteMs]
-const maximumTimeLabels = 7
+const timeSteps = [10_000, 30_000, minuteMs, 5 * minuteMs, 10 * minuteMs, 60 * minuteMs, 240 * minuteMs]
+/** Room for "10:40:30" and a gap, px. */
+const timeLabelWidth = 76
 
 export function gapMs(spanMs: number): number {
   // A day is kept by the minute.
@@ -55,9 +58,9 @@ export function gapMs(spanMs: number): number {
 }
 
 /** Marks at whole minutes or hours of local time, so that they move with the lines. */
-export function timeMarks(fromMs: number, toMs: number): number[] {
+export function timeMarks(fromMs: number, toMs: number, maximumCount: number): number[] {
   const span = toMs - fromMs
-  const step = timeSteps.find((each) => span / each <= maximumTimeLabels) ?? timeSteps.at(-1) ?? span
+  const step = timeSteps.find((each) => span / each <= maximumCount) ?? timeSteps.at(-1) ?? span
   const offset = new Date(toMs).getTimezoneOffset() * minuteMs
   const marks: number[] = []
   for (let at = Math.ceil((fromMs - offset) / step) * step + offset; at <= toMs; at += step) marks.push(at)
@@ -65,7 +68,7 @@ export function timeMarks(fromMs: number, toMs: number): number[] {
 }
 
 /**
- * The top of the value axis: the next of 1, 2, 2.5, 5 and 10 in the steps of the unit. It rises when a value needs it and
+ * The top of the value axis: the next of 2, 4, 8 and 10 in the steps of the unit, as their quarters read well. It rises when a value needs it and
  * falls only when all are far below, so that a line that moves a little does not move the scale.
  */
 export function topOf(maximum: number, previous: number, base: 1000 | 1024, least: number): number {
@@ -78,7 +81,7 @@ function niceTop(maximum: number, base: number): number {
   while (maximum >= unit * base) unit *= base
   let step = 1
   while (maximum > unit * step * 10) step *= 10
-  const factor = [1, 2, 2.5, 5, 10].find((each) => maximum <= unit * step * each) ?? 10
+  const factor = [2, 4, 8, 10].find((each) => maximum <= unit * step * each) ?? 10
   return unit * step * factor
 }
 
@@ -107,10 +110,12 @@ export function chartOptions(frame: () => LineChartFrame): ChartOptions<'line'> 
           autoSkip: false,
           maxRotation: 0,
           padding: 6,
-          callback: (value) => frame().formatTime(Number(value), false),
+          callback: (value) =>
+            frame().formatTime(Number(value), frame().toMs - frame().fromMs <= 2 * minuteMs),
         },
         afterBuildTicks: (axis) => {
-          axis.ticks = timeMarks(axis.min, axis.max).map((value) => ({ value }))
+          const maximumCount = Math.max(2, Math.floor((axis.maxWidth - valueAxisWidth) / timeLabelWidth))
+          axis.ticks = timeMarks(axis.min, axis.max, maximumCount).map((value) => ({ value }))
         },
         afterFit: (axis: Scale) => {
           // Room for half a label at the ends, whichever label is there just now.
@@ -128,7 +133,8 @@ export function chartOptions(frame: () => LineChartFrame): ChartOptions<'line'> 
           color: colours.text,
           font,
           padding: 8,
-          callback: (value) => frame().formatValue(Number(value)),
+          callback: (value) =>
+            frame().isWhole && !Number.isInteger(value) ? '' : frame().formatValue(Number(value)),
         },
         afterBuildTicks: (axis) => {
           axis.ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => ({ value: share * axis.max }))

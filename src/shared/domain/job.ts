@@ -58,6 +58,8 @@ export interface RunJob {
   /** As it was shown: what was made is what this says. */
   readonly dockerCommand: string
   readonly imageReference: string
+  /** False: its output is what a terminal would have shown, and is in its log. */
+  readonly isDetached: boolean
   readonly state: JobState
   readonly steps: readonly RunStep[]
   /** null while, or because, nothing is pulled. */

@@ -92,6 +92,8 @@ export interface TerminalReplay {
   readonly bytes: Uint8Array
   /** How much came before it and is gone. */
   readonly droppedBytes: number
+  /** So many of the bytes, from the first on, were shown before: what they ask a terminal has been answered. */
+  readonly seenBytes: number
 }
 
 export interface TerminalOutput {

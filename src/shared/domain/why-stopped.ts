@@ -105,3 +105,57 @@ function exitReason(exitCode: number | null): StopReason {
   if (signal >= 1 && signal <= lastSignal) return { kind: 'signal', exitCode, signal: signalName(signal) }
   return { kind: 'program', exitCode }
 }
+
+/** What the sentences need beside the reason, formatted by whoever shows them. */
+export interface StopContext {
+  /** Of `docker stop`, e.g. "10 seconds". */
+  readonly stopTimeout: string
+  /** The memory limit, e.g. "64 MiB"; null without one. */
+  readonly memoryLimit: string | null
+  readonly isOomKilled: boolean
+}
+
+export type StopSentenceKey =
+  | `container.why.${'neverStarted' | 'startFailed' | 'memoryLimit' | 'memory' | 'signal' | 'program'}`
+  | `container.why.${'noExitCode' | 'gaveUp' | 'willRestart' | 'killedForMemory'}`
+  | `container.why.exit${ExplainedExitCode}`
+
+/** A key of the catalogue, with its values. */
+export interface StopSentence {
+  readonly key: StopSentenceKey
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+export function stopSentence(reason: StopReason, context: StopContext): StopSentence {
+  const sentence = (name: string, values: StopSentence['values'] = {}) => ({
+    key: `container.why.${name}` as StopSentenceKey,
+    values,
+  })
+  switch (reason.kind) {
+    case 'never-started':
+      return sentence('neverStarted')
+    case 'start-failed':
+      return sentence('startFailed', { code: reason.exitCode })
+    case 'out-of-memory':
+      return context.memoryLimit === null
+        ? sentence('memory')
+        : sentence('memoryLimit', { limit: context.memoryLimit })
+    case 'exit':
+      if (reason.exitCode === 137 && context.isOomKilled) return sentence('killedForMemory')
+      return sentence(`exit${reason.exitCode}`, { timeout: context.stopTimeout })
+    case 'signal':
+      return sentence('signal', {
+        code: reason.exitCode,
+        number: reason.exitCode - 128,
+        signal: reason.signal,
+      })
+    case 'program':
+      return sentence('program', { code: reason.exitCode })
+    case 'no-exit-code':
+      return sentence('noExitCode')
+    case 'gave-up':
+      return sentence('gaveUp', { attempts: reason.attempts })
+    case 'will-restart':
+      return sentence('willRestart')
+  }
+}

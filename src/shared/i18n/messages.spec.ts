@@ -65,6 +65,12 @@ describe('the sentences', () => {
       'stats.cpu',
       'stats.perSecond',
       'stats.total',
+      'container.terminal',
+      'runCommand.shell',
+      'runCommand.shell.posix',
+      'runCommand.shell.powershell',
+      'container.source',
+      'container.tab.terminal',
     ])
   })
 })

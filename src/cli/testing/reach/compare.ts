@@ -10,6 +10,7 @@ import type { ReachParty, ReachVerdict } from '@shared/domain/reach/types'
 import { inParallel } from '../../../main/state/in-parallel'
 import type { Docker } from '../report-scene'
 import type { Agent, Attempt } from './agents'
+import { lookUpPatiently, tryPatiently, type LookUps } from './patience'
 import { hostAddress, lanAddress } from './topology'
 
 export const portsAsked = [
@@ -27,9 +28,6 @@ export interface Comparison {
   /** One sentence each. */
   readonly differences: readonly string[]
 }
-
-/** By the name asked for: the addresses of both families; none where the name is not known. */
-type LookUps = ReadonlyMap<string, readonly string[]>
 
 interface Candidate extends Attempt {
   /** False for a roundabout address of the host, which a verdict need not name where it names a straighter one. */
@@ -62,16 +60,26 @@ export async function compare(
     const questions = parties
       .filter((target) => target !== source)
       .flatMap((target) => portsAsked.map((asked) => ({ target, ...asked })))
-      .map((question) => ({
-        ...question,
-        candidates: candidatesFor(index, source, question.target, question),
+      .map(({ target, port, protocol }) => {
+        const asked = { port, protocol }
+        return {
+          target,
+          what: `${source.name} → ${target.name} ${port}/${protocol}`,
+          candidates: candidatesFor(index, source, target, asked),
+          verdict: reach(index, { source: source.party, target: target.party, ...asked }),
+        }
+      })
+    const due = questions.flatMap(({ target, candidates, verdict }) => {
+      const said = verdict.ways.map(keyOf)
+      return candidates.map((attempt) => ({
+        attempt,
+        expected: said.includes(keyOf(attempt)) ? target.place : null,
       }))
-    const answers =
-      agent === undefined ? [] : await agent.try(questions.flatMap(({ candidates }) => candidates))
+    })
+    const answers = agent === undefined ? [] : await tryPatiently(agent, due)
     attempts += answers.length
     let next = 0
-    for (const { target, port, protocol, candidates } of questions) {
-      const verdict = reach(index, { source: source.party, target: target.party, port, protocol })
+    for (const { target, what, candidates, verdict } of questions) {
       verdictsOfSource.push(verdict)
       verdicts += 1
       reachable += Number(verdict.isReachable)
@@ -79,7 +87,6 @@ export async function compare(
         (_, offset) => target.place !== null && answers[next + offset] === target.place,
       )
       next += candidates.length
-      const what = `${source.name} → ${target.name} ${port}/${protocol}`
       differences.push(...judge(verdict, candidates, worked).map((difference) => `${what}: ${difference}`))
     }
   })
@@ -89,10 +96,11 @@ export async function compare(
     if (source.container === null || source.place === null) return
     const agent = agents.get(source.place)
     if (agent === undefined) return
-    const found = await agent.lookUp(await nameServers(docker, source.name), names)
-    const table: LookUps = new Map(names.map((name, position) => [name, found[position] ?? []]))
-    lookUps += table.size
     const verdicts = verdictsBySource.get(source.name) ?? []
+    const said = verdicts.flatMap(({ ways }) => ways.flatMap((way) => [...way.names, ...way.sharedNames]))
+    const servers = await nameServers(docker, source.name)
+    const table = await lookUpPatiently(agent, servers, names, new Set(said))
+    lookUps += table.size
     differences.push(
       ...judgeNames(verdicts, table).map((difference) => `${source.name} looks up ${difference}`),
     )

@@ -4,7 +4,9 @@ import type { EnginePort } from '../../engine/engine-port'
 import type { HandlersOf } from './handlers'
 
 /** `port` throws NOT_LIVE while there is no engine. */
-export function containerHandlers(port: () => EnginePort): HandlersOf<'containers'> {
+export function containerHandlers(
+  port: () => EnginePort,
+): Omit<HandlersOf<'containers'>, 'containers.restartStory'> {
   return {
     'containers.details': async ({ id }) => present(await port().containerDetails(id)),
     'containers.inspectText': async ({ id }) => present(await port().containerInspectText(id)),

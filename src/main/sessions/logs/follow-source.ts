@@ -67,7 +67,7 @@ export async function followSource(source: FollowedSource): Promise<void> {
         source.onLines(lines, isWanted)
       },
     }
-    let error: AppError | null = null
+    let error: AppError | null
     try {
       const end: LogEnd = isResuming ? await resume(counted, unfinishedSince) : await readFirst(counted)
       unfinishedSince = end.unfinishedSince

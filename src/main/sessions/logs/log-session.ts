@@ -1,5 +1,5 @@
 /** One open log of one or several containers: reads, keeps, merges, searches. Lives until its window lets go of it. */
-import type { LogOptions, LogSource, LogStatus } from '@shared/domain/log'
+import type { LogLines, LogOptions, LogSource, LogStatus } from '@shared/domain/log'
 import { AppFailure, toAppError } from '@shared/domain/result'
 import type { EnginePort } from '../../engine/engine-port'
 import type { Clock } from '../../state/clock'
@@ -9,7 +9,7 @@ import { createLineStore, type LinePlace, type LineStore } from './line-store'
 import { createLiveMerge } from './live-merge'
 import { createLogSearcher, type LogSearcher } from './log-search'
 import { mergeByTime } from './merge'
-import { readEarlier } from './read-earlier'
+import { messageCount, readEarlier } from './read-earlier'
 import { createSearchThread, type SearchWorker } from './search-thread'
 import { recentLines } from './seam'
 
@@ -88,12 +88,12 @@ export function openLogSession(given: LogSessionOptions): LogSession {
     changed()
   }
 
-  /** Counts, and remembers how far each log is known. */
-  function note(index: number, seconds: Uint32Array, count: number): void {
+  /** Remembers how far each log is known, and counts as the engine counts for a tail. */
+  function note(index: number, lines: LogLines): void {
     let newest = newestSeconds[index] ?? 0
-    for (let at = 0; at < count; at += 1) newest = Math.max(newest, seconds[at] ?? 0)
+    for (let at = 0; at < lines.count; at += 1) newest = Math.max(newest, lines.seconds[at] ?? 0)
     newestSeconds[index] = newest
-    received[index] = (received[index] ?? 0) + count
+    received[index] = (received[index] ?? 0) + messageCount(lines)
   }
 
   function* known(index: number, since: number): Generator<LinePlace, void, undefined> {
@@ -113,7 +113,7 @@ export function openLogSession(given: LogSessionOptions): LogSession {
       newestSecond: () => newestSeconds[index] ?? null,
       known: (since) => known(index, since),
       onLines(lines, isWanted) {
-        note(index, lines.seconds, lines.count)
+        note(index, lines)
         live.append(lines, index, isWanted)
         setSource(index, { phase: 'following', error: null })
       },
@@ -131,7 +131,7 @@ export function openLogSession(given: LogSessionOptions): LogSession {
             id,
             request,
             (lines) => {
-              note(index, lines.seconds, lines.count)
+              note(index, lines)
               past.append(lines, index)
             },
             ending.signal,
@@ -186,7 +186,7 @@ export function openLogSession(given: LogSessionOptions): LogSession {
           port,
           signal: ending.signal,
           wanted,
-          received: received[source] ?? 0,
+          received: () => received[source] ?? 0,
           firstKnown: places,
         })
       }),
@@ -221,7 +221,7 @@ export function openLogSession(given: LogSessionOptions): LogSession {
         endLine: store.endLine,
         skippedLines: droppedBefore + store.droppedLines,
         bytes: store.byteSize,
-        hasEarlier,
+        hasEarlier: hasEarlier && store.endLine > store.firstLine,
         isLoadingEarlier,
         search: searcher.status,
       }

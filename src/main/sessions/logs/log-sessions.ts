@@ -19,7 +19,7 @@ export interface LogSessions {
   open(ids: readonly string[], options: LogOptions): string
   close(sessionId: string): void
   status(sessionId: string): LogStatus
-  /** While anyone watches it stays open; some seconds after the last one has left it is closed. */
+  /** While anyone watches or asks it stays open; some seconds after the last one it is closed. */
   watch(sessionId: string, changed: () => void): () => void
   lines(sessionId: string, from: number, count: number, isFiltered: boolean): LogPart
   search(sessionId: string, spec: SearchSpec): Promise<LogStatus>
@@ -83,6 +83,8 @@ export function createLogSessions(given: {
     const found = open.get(sessionId)
     if (found === undefined)
       throw new AppFailure({ code: 'NOT_FOUND', message: 'This log is not open any more.' })
+    // Whoever asks is still there.
+    if (found.watchers === 0) postponeFarewell(sessionId, found)
     return found
   }
 
@@ -95,8 +97,9 @@ export function createLogSessions(given: {
     found.session.close()
   }
 
-  function sayFarewell(sessionId: string): Timer {
-    return clock.setTimer(() => close(sessionId), farewellMs)
+  function postponeFarewell(sessionId: string, entry: Open): void {
+    entry.farewell?.cancel()
+    entry.farewell = clock.setTimer(() => close(sessionId), farewellMs)
   }
 
   /** The largest log gives first. */
@@ -142,12 +145,9 @@ export function createLogSessions(given: {
         startSearchWorker: given.startSearchWorker,
         onGrown: makeRoom,
       })
-      open.set(sessionId, {
-        session,
-        ending: new AbortController(),
-        watchers: 0,
-        farewell: sayFarewell(sessionId),
-      })
+      const entry: Open = { session, ending: new AbortController(), watchers: 0, farewell: null }
+      open.set(sessionId, entry)
+      postponeFarewell(sessionId, entry)
       return sessionId
     },
 
@@ -163,7 +163,7 @@ export function createLogSessions(given: {
       return () => {
         stop()
         entry.watchers -= 1
-        if (entry.watchers === 0 && open.has(sessionId)) entry.farewell = sayFarewell(sessionId)
+        if (entry.watchers === 0 && open.has(sessionId)) postponeFarewell(sessionId, entry)
       }
     },
 

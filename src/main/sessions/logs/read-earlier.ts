@@ -1,5 +1,5 @@
 /** Reads what was written before the lines of a log that are known. */
-import type { LogOptions } from '@shared/domain/log'
+import type { LogLines, LogOptions } from '@shared/domain/log'
 import type { EnginePort } from '../../engine/engine-port'
 import { requestOf } from './follow-source'
 import { createLineStore, lengthOf, textOf, type LinePlace, type LineStore } from './line-store'
@@ -13,14 +13,16 @@ export interface EarlierRequest {
   readonly signal: AbortSignal
   /** How many lines are wanted, roughly: the newest of the earlier ones. */
   readonly wanted: number
-  /** How many lines have come so far, dropped ones included. */
-  readonly received: number
+  /** How many messages have come so far, dropped ones included. */
+  readonly received: () => number
   /** Its first known lines, oldest first, for the second of the first and the one after it. */
   readonly firstKnown: readonly LinePlace[]
 }
 
 export interface EarlierLines {
   readonly lines: LineStore
+  /** As the engine counts them for a tail. */
+  readonly messages: number
   /** Whether there may be lines before these. */
   readonly hasMore: boolean
 }
@@ -31,16 +33,34 @@ const partBytes = 16_384
 /** Rejects as EngineLogs does. */
 export async function readEarlier(request: EarlierRequest): Promise<EarlierLines> {
   const { received, wanted } = request
-  // A tail is counted from the end of the log, where lines may have come since, and in parts of long lines.
-  for (const tail of [received + wanted, 4 * (received + wanted), null]) {
-    const lines = await readWithTail(request, tail)
-    const count = lines.endLine - lines.firstLine
-    if (count > 0 || tail === null) return { lines, hasMore: count > 0 && tail !== null }
+  // A tail is counted from the end of the log, where lines may have come since.
+  for (const tail of [received() + wanted, 4 * (received() + wanted), null]) {
+    const { lines, messages } = await readWithTail(request, tail)
+    const isEmpty = lines.endLine === lines.firstLine
+    if (tail === null) return { lines, messages, hasMore: lines.droppedLines > 0 }
+    // Less than was asked for, even if some lines are still on their way: that was the whole log.
+    const wasAll = messages + received() + onTheWay < tail
+    if (!isEmpty || wasAll) return { lines, messages, hasMore: !wasAll }
   }
-  return { lines: createLineStore(), hasMore: false }
+  throw new Error('The last try has no bound.')
 }
 
-async function readWithTail(request: EarlierRequest, tail: number | null): Promise<LineStore> {
+const onTheWay = 2_000
+
+/** The engine splits a line of more than 16 KiB into messages and counts those. */
+export function messageCount(lines: LogLines): number {
+  let count = lines.count
+  for (let index = 0; index < lines.count; index += 1) {
+    const bytes = lines.fullBytes.get(index) ?? (lines.ends[index] ?? 0) - (lines.starts[index] ?? 0)
+    count += Math.floor(bytes / partBytes)
+  }
+  return count
+}
+
+async function readWithTail(
+  request: EarlierRequest,
+  tail: number | null,
+): Promise<Omit<EarlierLines, 'hasMore'>> {
   const { id, source, options, port, signal, wanted, firstKnown } = request
   const [first] = firstKnown
   const lines = createLineStore()
@@ -48,15 +68,19 @@ async function readWithTail(request: EarlierRequest, tail: number | null): Promi
   const stop = new AbortController()
   const until = first === undefined ? null : String((first.chunk.seconds[first.index] ?? 0) + 1)
   let isAtSeam = false
+  let messages = 0
   const end = await port().readLog(
     id,
     { ...requestOf(options), tail, isFollowing: false, until: until ?? requestOf(options).until },
     (batch) => {
       if (isAtSeam) return
+      const before = lines.endLine
       lines.append(batch, source, (index) => {
         isAtSeam ||= seam.takeKnown(batch, index)
         return !isAtSeam
       })
+      // Some of a batch at the seam are known already, and counted.
+      messages += isAtSeam ? lines.endLine - before : messageCount(batch)
       // Only the newest of them are wanted: what is far more is let go while it comes.
       while (lines.endLine - lines.firstLine > 2 * wanted + 40_000 && lines.dropOldest()) continue
       if (isAtSeam) stop.abort()
@@ -64,7 +88,7 @@ async function readWithTail(request: EarlierRequest, tail: number | null): Promi
     AbortSignal.any([signal, stop.signal]),
   )
   if (end.failure !== null && !isAtSeam) throw end.failure
-  return first === undefined ? lines : withoutDoubledEnd(lines, first)
+  return { lines: first === undefined ? lines : withoutDoubledEnd(lines, first), messages }
 }
 
 /** Where the first known line is the end of a long one that began before it, that long line is not shown again. */

@@ -22,6 +22,6 @@ export type SearchRequest =
   | { readonly kind: 'forget'; readonly ids: readonly number[] }
 
 export type SearchAnswer =
-  /** After each few chunks, also as a sign of life: the numbers of matching lines, ascending. */
+  /** At the beginning and after each chunk, as a sign of life: the numbers of matching lines, ascending. */
   | { readonly kind: 'found'; readonly run: number; readonly lines: Float64Array }
   | { readonly kind: 'done'; readonly run: number }

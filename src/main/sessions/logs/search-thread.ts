@@ -33,8 +33,10 @@ export interface SearchRun {
   readonly onFailed: () => void
 }
 
-/** For one chunk of a mebibyte, which takes a sound expression some milliseconds. */
-const lifeSignMs = 3_000
+/** For one chunk of a mebibyte, which takes a sound expression some milliseconds; more on a machine that is busy. */
+const lifeSignMs = 5_000
+/** Until the thread has begun. */
+const startMs = 30_000
 
 export function createSearchThread(startWorker: () => SearchWorker, clock: Clock): SearchThread {
   let worker: SearchWorker | null = null
@@ -58,9 +60,9 @@ export function createSearchThread(startWorker: () => SearchWorker, clock: Clock
     failed?.onFailed()
   }
 
-  function watch(): void {
+  function watch(limitMs: number): void {
     timer?.cancel()
-    timer = clock.setTimer(fail, lifeSignMs)
+    timer = clock.setTimer(fail, limitMs)
   }
 
   function start(): SearchWorker {
@@ -69,7 +71,7 @@ export function createSearchThread(startWorker: () => SearchWorker, clock: Clock
       if (started !== worker || current === null || answer.run !== current.id) return
       const { run } = current
       if (answer.kind === 'found') {
-        watch()
+        watch(lifeSignMs)
         if (answer.lines.length > 0) run.onFound(answer.lines)
         return
       }
@@ -108,7 +110,7 @@ export function createSearchThread(startWorker: () => SearchWorker, clock: Clock
           usedBytes: chunk.starts[Math.min(chunk.count, run.end - firstLine)] ?? 0,
           memory: memoryFor(chunk),
         }))
-      watch()
+      watch(startMs)
       worker.postMessage({ kind: 'search', run: nextRun, spec: run.spec, chunks })
     },
     dispose: stop,

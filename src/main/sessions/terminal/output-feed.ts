@@ -22,6 +22,8 @@ export class OutputFeed {
   readonly #watchers = new Map<FeedWatch, { listener: (bytes: Uint8Array) => void; waiting: number }>()
   #wake: (() => void) | null = null
   #isReleased = false
+  /** Written while nobody watched. */
+  #unseenBytes = 0
 
   watch(listener: (bytes: Uint8Array) => void): FeedWatch {
     const entry = { listener, waiting: 0 }
@@ -41,11 +43,16 @@ export class OutputFeed {
 
   add(bytes: Uint8Array): void {
     this.#replay.add(bytes)
+    if (this.#watchers.size === 0) this.#unseenBytes += bytes.length
     for (const { listener } of [...this.#watchers.values()]) listener(bytes)
   }
 
+  /** For somebody who is about to show it. */
   replay(): TerminalReplay {
-    return this.#replay.read()
+    const replay = this.#replay.read()
+    const seenBytes = Math.max(0, replay.bytes.length - this.#unseenBytes)
+    this.#unseenBytes = 0
+    return { ...replay, seenBytes }
   }
 
   /** Resolves when more may be read. For one reader. */

@@ -41,7 +41,7 @@ export class ReplayBuffer {
     this.#length += bytes.length
   }
 
-  read(): TerminalReplay {
+  read(): Omit<TerminalReplay, 'seenBytes'> {
     const kept = this.#slice(this.#length)
     if (this.#droppedBytes === 0) return { bytes: kept, droppedBytes: 0 }
     const cut = kept.subarray(0, cutSearchBytes).indexOf(lineFeed) + 1

@@ -7,7 +7,7 @@ import type { ConnectionFailure, EngineIdentity } from '@shared/domain/engine'
 import type { EngineEvent } from '@shared/domain/event'
 import type { Image, Network, Volume } from '@shared/domain/objects'
 import { AppFailure, type AppError } from '@shared/domain/result'
-import type { EnginePort, EngineReads, EngineWrites, EventStream } from '../../engine/engine-port'
+import type { EngineDetails, EnginePort, EngineTerminals, EventStream } from '../../engine/engine-port'
 import { writtenPolicy } from '@shared/domain/restart-policy'
 import { asListRow, fakeIdentity } from './fake-objects'
 
@@ -50,9 +50,7 @@ function reasonOf(error: AppError): ConnectionFailure {
 }
 
 /** What state and actions ask for. The rest of the port belongs to windows that are open, and no fake answers it. */
-type AskedOfEngine = EngineReads &
-  EngineWrites &
-  Pick<EnginePort, 'endpoint' | 'connect' | 'ping' | 'openEvents' | 'describeFailure' | 'dispose'>
+type AskedOfEngine = Omit<EnginePort, keyof EngineDetails | keyof EngineTerminals>
 
 export function createFakeEngine(): FakeEngine {
   const streams = new Set<FakeStream>()

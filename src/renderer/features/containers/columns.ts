@@ -7,16 +7,52 @@ import type { Text } from '../../ui/text'
 
 export function containerColumns({ t }: Pick<Text, 't'>): readonly TableColumn[] {
   return [
-    { key: 'state', label: t('column.state'), width: '112px', narrowWidth: '104px', isSortable: true },
-    { key: 'name', label: t('column.name'), width: 'minmax(96px, 1.1fr)', isSortable: true },
-    { key: 'image', label: t('column.image'), width: 'minmax(110px, 1.5fr)', isSortable: true },
-    { key: 'cpu', label: t('stats.cpu'), width: '78px', narrowWidth: '62px', align: 'end' },
-    { key: 'memory', label: t('stats.memory'), width: '92px', narrowWidth: '76px', align: 'end' },
-    { key: 'ports', label: t('column.ports'), width: '160px', narrowWidth: '124px', isSortable: true },
-    { key: 'networks', label: t('column.networks'), width: '124px', narrowWidth: null, isSortable: true },
-    { key: 'restart', label: t('column.restart'), width: '132px', narrowWidth: '122px', isSortable: true },
-    { key: 'since', label: t('column.since'), width: '136px', narrowWidth: '120px', isSortable: true },
-    { key: 'actions', label: t('column.actions'), width: '98px', isLabelHidden: true },
+    { key: 'state', label: t('column.state'), width: '104px', narrowWidth: '96px', isSortable: true },
+    {
+      key: 'name',
+      label: t('column.name'),
+      width: 'minmax(92px, 1.4fr)',
+      narrowWidth: 'minmax(88px, 1.4fr)',
+      isSortable: true,
+    },
+    {
+      key: 'image',
+      label: t('column.image'),
+      width: 'minmax(94px, 1.4fr)',
+      narrowWidth: 'minmax(76px, 1fr)',
+      isSortable: true,
+    },
+    { key: 'cpu', label: t('stats.cpu'), width: '70px', narrowWidth: '60px', align: 'end' },
+    { key: 'memory', label: t('stats.memory'), width: '82px', narrowWidth: '76px', align: 'end' },
+    {
+      key: 'ports',
+      label: t('column.ports'),
+      width: 'minmax(108px, 0.6fr)',
+      narrowWidth: '102px',
+      isSortable: true,
+    },
+    {
+      key: 'networks',
+      label: t('column.networks'),
+      width: 'minmax(92px, 0.55fr)',
+      narrowWidth: null,
+      isSortable: true,
+    },
+    {
+      key: 'restart',
+      label: t('column.restart'),
+      width: 'minmax(118px, 0.95fr)',
+      narrowWidth: '112px',
+      isSortable: true,
+    },
+    {
+      key: 'since',
+      label: t('column.since'),
+      width: 'minmax(106px, 0.65fr)',
+      narrowWidth: '98px',
+      isSortable: true,
+    },
+    { key: 'actions', label: t('column.actions'), width: '94px', narrowWidth: '90px', isLabelHidden: true },
   ]
 }
 

@@ -49,6 +49,7 @@ describe('the menu of a row', () => {
       'set-restart-policy',
       'copy-name',
       'copy-id',
+      'copy-run',
       'remove',
     ])
     expect(menu(makeRow({ state: 'paused' })).map((item) => item.key)).toContain('unpause')

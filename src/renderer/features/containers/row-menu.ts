@@ -19,7 +19,7 @@ import {
 } from '../../ui/icons'
 import type { Text } from '../../ui/text'
 
-export type RowMenuChoice = ContainerVerb | 'logs' | 'copy-name' | 'copy-id'
+export type RowMenuChoice = ContainerVerb | 'logs' | 'copy-name' | 'copy-id' | 'copy-run'
 
 const icons = {
   start: StartIcon,
@@ -56,6 +56,12 @@ export function rowMenu(row: ContainerRow, canChange: boolean, { t }: Pick<Text,
     verbItem('set-restart-policy'),
     { key: 'copy-name', label: t('menu.copyName'), icon: CopyIcon },
     { key: 'copy-id', label: t('menu.copyId'), icon: CopyIcon },
+    {
+      key: 'copy-run',
+      label: t('container.copyRun'),
+      icon: CopyIcon,
+      obstacle: canChange ? null : t('obstacle.not-live'),
+    },
     verbItem('remove', { isDanger: true, startsGroup: true }),
   ]
 }

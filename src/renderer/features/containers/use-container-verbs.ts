@@ -15,7 +15,7 @@ export interface OpenMenu {
 }
 
 export type OpenDialog =
-  | { readonly kind: 'rename'; readonly row: ContainerRow }
+  | { readonly kind: 'rename' | 'run-command'; readonly row: ContainerRow }
   | { readonly kind: 'restart-policy'; readonly ids: readonly string[] }
   | { readonly kind: 'plan'; readonly verb: PlannedVerb; readonly ids: readonly string[] }
 
@@ -70,6 +70,7 @@ export function useContainerVerbs(): ContainerVerbs {
       if (choice === 'copy-name') void copy(row.name)
       else if (choice === 'copy-id') void copy(row.id)
       else if (choice === 'logs') void router.push(`/containers/${row.id}/logs`)
+      else if (choice === 'copy-run') dialog.value = { kind: 'run-command', row }
       else perform(choice, [row])
     },
   }

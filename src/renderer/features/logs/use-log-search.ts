@@ -38,7 +38,7 @@ export function useLogSearch(log: OpenLog, isOpen: () => boolean): LogSearchBox 
   const isActive = computed(() => pattern.value !== '' && (search.value?.revision ?? 0) > 0)
 
   async function run(): Promise<void> {
-    if (!isOpen()) return
+    if (!isOpen() || (pattern.value === '' && (search.value?.revision ?? 0) === 0)) return
     currentMatch.value = null
     currentLine.value = null
     error.value = await log.search({

@@ -1,6 +1,6 @@
 /** Points of a container's past as the charts' lines, and how their values read. */
 import type { StatsPoint } from '@shared/domain/stats'
-import type { ChartSeries } from '../../ui/LineChart.vue'
+import type { ChartSeries } from '../../ui/chart-series'
 import type { Text } from '../../ui/text'
 
 export type ChartName = 'cpu' | 'memory' | 'network' | 'blockIo' | 'pids'
@@ -13,6 +13,7 @@ export interface PresentedChart {
   readonly formatValue: (value: number) => string
   readonly base: 1000 | 1024
   readonly leastTop: number
+  readonly isWhole?: boolean
 }
 
 export function formatCpu({ format }: Pick<Text, 'format'>): (percent: number) => string {
@@ -52,7 +53,7 @@ export function presentCharts(points: readonly StatsPoint[], text: Text): readon
       series: [{ key: 'cpu', label: t('stats.cpu'), values: values('cpuPercent') }],
       formatValue: formatCpu(text),
       base: 1000,
-      leastTop: 1,
+      leastTop: 2,
     },
     {
       name: 'memory',
@@ -97,10 +98,10 @@ export function presentCharts(points: readonly StatsPoint[], text: Text): readon
       label: t('stats.pids'),
       times,
       series: [{ key: 'pids', label: t('stats.pids'), values: values('pids') }],
-      // There is no half of a process; a mean over a minute may have one.
-      formatValue: (count) => format.value.number(Math.round(count * 10) / 10),
+      formatValue: (count) => format.value.number(Math.round(count)),
       base: 1000,
       leastTop: 4,
+      isWhole: true,
     },
   ]
 }
