@@ -4,6 +4,9 @@ import { containersPage } from '../pages/containers-page'
 import { readDockerCommand } from '../pages/dialogs'
 import { mainWindow } from '../pages/main-window'
 
+/** Several containers one after the other, on a machine that may be busy. */
+const patience = { timeout: 30_000 }
+
 const project = (name: string) => ['--label', `com.docker.compose.project=${name}`]
 
 test('stop, start and clean up a project by plans', async ({ docker, openWindow }) => {
@@ -25,9 +28,9 @@ test('stop, start and clean up a project by plans', async ({ docker, openWindow 
   await expect(stopping.getByRole('button', { name: 'Stop 2 containers' })).toBeEnabled()
   expect(await readDockerCommand(stopping)).toMatch(/^docker .*container stop shop-db shop-web$/)
   await stopping.getByRole('button', { name: 'Stop 2 containers' }).click()
-  await expect(stopping).toBeHidden()
+  await expect(stopping).toBeHidden(patience)
   for (const name of ['shop-db', 'shop-web']) {
-    await expect(containers.cell(name, 'state')).toHaveText('exited')
+    await expect(containers.cell(name, 'state')).toHaveText('exited', patience)
   }
   await expect(containers.cell('other', 'state')).toHaveText('running')
 
@@ -43,7 +46,8 @@ test('stop, start and clean up a project by plans', async ({ docker, openWindow 
   await page.keyboard.press('Enter')
   const starting = page.getByRole('dialog', { name: 'Start containers' })
   await starting.getByRole('button', { name: 'Start 3 containers' }).click()
-  await expect(containers.cell('shop-old', 'state')).toHaveText('running')
+  await expect(starting).toBeHidden(patience)
+  await expect(containers.cell('shop-old', 'state')).toHaveText('running', patience)
 
   await docker.run('stop', 'shop-old', 'shop-web')
   await expect(containers.cell('shop-web', 'state')).toHaveText('exited')
@@ -51,7 +55,7 @@ test('stop, start and clean up a project by plans', async ({ docker, openWindow 
   await item('Remove stopped of shop').click()
   const removing = page.getByRole('dialog', { name: 'Remove containers' })
   await removing.getByRole('button', { name: 'Remove 2 containers' }).click()
-  await expect(removing).toBeHidden()
+  await expect(removing).toBeHidden(patience)
   await expect(containers.rows).toHaveCount(2)
   expect(await docker.containers()).toEqual([
     { name: 'other', state: 'running' },

@@ -28,7 +28,7 @@ test('change the policy of one, live, and take it back', async ({ docker, openWi
   await expect(policy.confirm).toBeEnabled()
   expect(await readDockerCommand(policy.dialog)).toMatch(/^docker .*update --restart on-failure:3 web$/)
   await policy.confirm.click()
-  await expect(policy.dialog).toBeHidden()
+  await expect(policy.dialog).toBeHidden({ timeout: 20_000 })
   await expect(containers.cell('web', 'restartPolicy')).toHaveText('on-failure:3')
   const changed = await docker.inspect('web')
   expect(changed.HostConfig.RestartPolicy).toEqual({ Name: 'on-failure', MaximumRetryCount: 3 })
@@ -65,7 +65,7 @@ test('change several at once; what can’t have one is named with the reason', a
   await expect(policy.leftOut).toContainText('--rm')
   await policy.confirm.click()
   for (const name of ['a-web', 'b-db']) {
-    await expect(containers.cell(name, 'restartPolicy')).toHaveText('unless-stopped')
+    await expect(containers.cell(name, 'restartPolicy')).toHaveText('unless-stopped', { timeout: 20_000 })
   }
   await expect(containers.cell('c-temp', 'restartPolicy')).toHaveText('no')
 
