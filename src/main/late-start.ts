@@ -55,7 +55,8 @@ export function startLate(options: {
     port,
     state,
     clock: systemClock,
-    startSearchWorker: () => new Worker(options.searchWorkerPath),
+    // Without the environment: a NODE_OPTIONS that loads something into the app must not load it into a thread as well.
+    startSearchWorker: () => new Worker(options.searchWorkerPath, { env: {}, execArgv: [] }),
     copyText: options.app.copyText,
     askWhereToSave: options.askWhereToSave,
   })

@@ -35,6 +35,7 @@ export interface SearchRun {
 
 /** For one chunk of a mebibyte, which takes a sound expression some milliseconds; more on a machine that is busy. */
 const lifeSignMs = 5_000
+const lastTurnMs = 500
 /** Until the thread has begun. */
 const startMs = 30_000
 
@@ -60,9 +61,12 @@ export function createSearchThread(startWorker: () => SearchWorker, clock: Clock
     failed?.onFailed()
   }
 
+  /** What the thread has said may still wait to be heard where this one was held up itself: one more turn for that. */
   function watch(limitMs: number): void {
     timer?.cancel()
-    timer = clock.setTimer(fail, limitMs)
+    timer = clock.setTimer(() => {
+      timer = clock.setTimer(fail, lastTurnMs)
+    }, limitMs)
   }
 
   function start(): SearchWorker {
