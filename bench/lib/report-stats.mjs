@@ -4,10 +4,15 @@ import { inMilliseconds, inPercent, ratioAtMost, withRange } from './figures.mjs
 /** @param {import('./report.mjs').Add} add @param {any} step @param {string} at */
 export function addStats(add, step, at) {
   const source = step.stats?.notMeasured === undefined ? step.stats : undefined
-  add('9', `share of the processor on screen${at}`, step.stats, ({ first }) => ({
-    measured: `${withRange(first.all)} (first row ${inMilliseconds(first.any.median)}, n ${first.ids.length})`,
-    reference: `docker stats --no-stream ${withRange(first.docker)}`,
-    ...ratioAtMost(first.all.median, first.docker.median, 0.6),
+  add('9', `first share of the processor on screen${at}`, step.stats, ({ first }) => ({
+    measured: withRange(first.any),
+    reference: `docker stats --no-stream of ${first.ids.length} ${withRange(first.docker)}`,
+    ...ratioAtMost(first.any.median, first.docker.median, 0.6),
+  }))
+  add('9', `all shares on screen${at}`, step.stats, ({ first }) => ({
+    measured: withRange(first.all),
+    reference: `docker stats --no-stream of ${first.ids.length} ${withRange(first.docker)}`,
+    ratio: first.all.median / first.docker.median,
   }))
   add('10', `engine, ${source?.cost.streams ?? 0} streams${at}`, step.stats, ({ cost }) => ({
     measured: inPercent(cost.app.totalPercent - cost.idle.totalPercent),

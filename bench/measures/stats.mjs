@@ -221,7 +221,7 @@ function timeShares(hash) {
 }
 
 function countLines() {
-  return document.querySelectorAll('[role="row"] polyline').length
+  return document.querySelectorAll('[role="row"] svg[preserveAspectRatio]').length
 }
 
 /** @param {number} count */

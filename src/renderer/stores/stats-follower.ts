@@ -12,6 +12,8 @@ const maximumFollowed = 200
 /** An older figure is not what a container uses now. */
 const freshMs = 5_000
 const minuteMs = 60_000
+/** An engine samples one container after the other; their figures are shown together, so that the page is drawn once. */
+const togetherMs = 120
 
 export interface LiveSeries {
   /** Null until there is a figure of now. */
@@ -20,11 +22,18 @@ export interface LiveSeries {
   readonly points: ShallowRef<StatsPoint[]>
 }
 
+interface Arrival {
+  readonly id: string
+  readonly sample: StatsSample
+}
+
 export interface StatsFollower {
   /** What is known of a container; empty, and filled as it comes. */
   seriesOf(id: string): LiveSeries
   follow(ids: readonly string[], span: StatsSpan): void
   readonly isFollowing: boolean
+  /** Counts up each time that figures have changed. */
+  readonly revision: Readonly<ShallowRef<number>>
   stop(): void
 }
 
@@ -33,6 +42,31 @@ export function createStatsFollower(onError: (error: AppError) => void = () => {
   let wanted: { readonly ids: readonly string[]; readonly span: StatsSpan } = { ids: [], span: 'latest' }
   let followedKey = ''
   let unfollow: (() => void) | null = null
+  const revision = shallowRef(0)
+  let waiting: Arrival[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function takeWaiting(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const arrivals = waiting
+    waiting = []
+    for (const { id, sample } of arrivals) {
+      const series = known.get(id)
+      if (series !== undefined) take(series, sample, wanted.span)
+    }
+    if (arrivals.length > 0) revision.value += 1
+  }
+
+  /** What has no figure yet gets its first at once. */
+  function onArrivals(arrivals: readonly Arrival[]): void {
+    waiting.push(...arrivals)
+    const isFirst = arrivals.some(
+      ({ id, sample }) => sample.cpuPercent !== null && known.get(id)?.latest.value?.cpuPercent == null,
+    )
+    if (isFirst) takeWaiting()
+    else timer ??= setTimeout(takeWaiting, togetherMs)
+  }
 
   function seriesOf(id: string): LiveSeries {
     let series = known.get(id)
@@ -49,6 +83,7 @@ export function createStatsFollower(onError: (error: AppError) => void = () => {
     const key = isOff ? '' : `${span} ${ids.join()}`
     if (key === followedKey) return
     followedKey = key
+    takeWaiting()
     const leave = unfollow
     // First the new one: what both follow goes on without a break.
     unfollow = isOff
@@ -58,15 +93,15 @@ export function createStatsFollower(onError: (error: AppError) => void = () => {
           { ids: [...ids], span },
           {
             onSnapshot: (all) => {
+              waiting = []
               for (const { id, latest, points } of all) {
                 const series = seriesOf(id)
                 series.latest.value = latest !== null && Date.now() - latest.atMs < freshMs ? latest : null
                 series.points.value = [...points]
               }
+              revision.value += 1
             },
-            onPatch: (arrivals) => {
-              for (const { id, sample } of arrivals) take(seriesOf(id), sample, span)
-            },
+            onPatch: onArrivals,
             onError,
           },
         )
@@ -79,6 +114,7 @@ export function createStatsFollower(onError: (error: AppError) => void = () => {
 
   return {
     seriesOf,
+    revision,
     follow(ids, span) {
       wanted = { ids: ids.slice(0, maximumFollowed), span }
       apply()

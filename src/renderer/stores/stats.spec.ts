@@ -101,7 +101,9 @@ describe('the past of a container', () => {
     expect(points()).toEqual([-60_000, 0])
     vi.advanceTimersByTime(1_000)
     bridge.patch('stats', [{ id: idOf('a'), sample: sample() }])
-    expect(points()).toEqual([-1_000, 0])
+    expect(points()).toEqual([-61_000, -1_000])
+    vi.advanceTimersByTime(120)
+    expect(points()).toEqual([-1_120, -120])
   })
 
   it('of a day has one point a minute, the last one as of now', () => {
@@ -115,6 +117,7 @@ describe('the past of a container', () => {
     bridge.snapshot('stats', [{ id: idOf('a'), latest: null, points: [sample({ atMs: minute })] }])
     bridge.patch('stats', [{ id: idOf('a'), sample: sample({ atMs: minute + 59_000 }) }])
     bridge.patch('stats', [{ id: idOf('a'), sample: sample({ atMs: minute + 60_000 }) }])
+    vi.advanceTimersByTime(120)
     expect(seriesOf(idOf('a')).points.value.map(({ atMs }) => atMs - minute)).toEqual([59_000, 60_000])
   })
 

@@ -74,6 +74,8 @@ export interface StatsSeriesReader {
   /** Filled for what is followed; the same object as long as it is. */
   readonly seriesOf: (id: string) => LiveSeries
   readonly error: ShallowRef<AppError | null>
+  /** Counts up each time that figures have changed. */
+  readonly revision: Readonly<ShallowRef<number>>
 }
 
 /** The figures and the past of some containers, for as long as the calling component lives. */
@@ -82,5 +84,5 @@ export function useStatsSeries(ids: () => readonly string[], span: () => StatsSp
   const follower = createStatsFollower((cause) => (error.value = cause))
   watch([() => ids().join(), span], () => follower.follow(ids(), span()), { immediate: true })
   onScopeDispose(() => follower.stop())
-  return { seriesOf: (id) => follower.seriesOf(id), error }
+  return { seriesOf: (id) => follower.seriesOf(id), error, revision: follower.revision }
 }
