@@ -27,6 +27,8 @@ export interface RunFormState {
   readonly pasteNotes: ShallowRef<readonly Note[]>
   /** Once the person tried to run it, what is missing is said too. */
   readonly isSubmitted: ShallowRef<boolean>
+  /** The engine has changed: what it said to the command may be over. */
+  checkAgain(): void
   change(patch: Partial<RunForm>): void
   setText(flag: TextFlag, value: string): void
   setSwitch(flag: SwitchFlag, isOn: boolean): void
@@ -43,6 +45,7 @@ export function useRunForm(image: string): RunFormState {
   const checkError = shallowRef<AppError | null>(null)
   const pasteNotes = shallowRef<readonly Note[]>([])
   const isSubmitted = shallowRef(false)
+  const askedAgain = shallowRef(0)
   let timer: ReturnType<typeof setTimeout> | undefined
   let turn = 0
 
@@ -65,7 +68,7 @@ export function useRunForm(image: string): RunFormState {
   }
 
   watch(
-    [commandLine, () => problems.value.size, () => engine.canChange],
+    [commandLine, () => problems.value.size, () => engine.canChange, askedAgain],
     ([line, problemCount, canChange]) => {
       clearTimeout(timer)
       turn += 1
@@ -89,6 +92,7 @@ export function useRunForm(image: string): RunFormState {
     checkError,
     pasteNotes,
     isSubmitted,
+    checkAgain: () => (askedAgain.value += 1),
     change,
     setText: (flag, value) => change({ texts: { ...form.value.texts, [flag]: value } }),
     setSwitch: (flag, isOn) =>
