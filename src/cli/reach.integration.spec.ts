@@ -68,9 +68,11 @@ function isSharing(commands: readonly (readonly string[])[]): boolean {
   return commands[0]?.some((word) => word.startsWith('container:')) === true
 }
 
+/** A second try finds what a first one left, which may be but a part. */
 async function remove({ networks, containers }: Topology): Promise<void> {
-  await docker('rm', '--force', ...containers.map(({ name }) => name))
-  await docker('network', 'rm', ...networks.map((words) => words.at(-1) ?? ''))
+  const unlessGone = () => ''
+  await docker('rm', '--force', ...containers.map(({ name }) => name)).catch(unlessGone)
+  await docker('network', 'rm', ...networks.map((words) => words.at(-1) ?? '')).catch(unlessGone)
 }
 
 /** In the namespace of every container that runs and has one of its own, in the host's and on the LAN. */
