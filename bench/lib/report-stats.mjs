@@ -1,5 +1,5 @@
 /** The lines about what containers use. Pure. */
-import { inMilliseconds, inPercent, ratioAtMost, withRange } from './figures.mjs'
+import { inPercent, ratioAtMost, withRange } from './figures.mjs'
 
 /** @param {import('./report.mjs').Add} add @param {any} step @param {string} at */
 export function addStats(add, step, at) {

@@ -18,7 +18,7 @@ describe('parse-network', () => {
     const { code, lines } = await run('docker network create \\\n  --driver macvlan \\\n  lan\n')
     expect(code).toBe(0)
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      { body: expect.objectContaining({ Driver: 'macvlan', Name: 'lan' }) },
+      { body: expect.objectContaining({ Driver: 'macvlan', Name: 'lan' }) as unknown },
     ])
   })
 
@@ -26,7 +26,7 @@ describe('parse-network', () => {
     const input = ['"docker network create a"', '', '"docker network rm a"', 'a', '{}'].join('\n')
     const { lines } = await run(input, ['--lines'])
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
-      { body: expect.objectContaining({ Name: 'a' }) },
+      { body: expect.objectContaining({ Name: 'a' }) as unknown },
       { error: 'not a "docker network create" command' },
       { error: 'the line is not a JSON string' },
       { error: 'the line is not a JSON string' },

@@ -5,9 +5,7 @@ import { parseAnsi, type AnsiStyle } from './ansi'
 const style = (text: string): Partial<AnsiStyle> | null => {
   const found = parseAnsi(text).at(-1)?.style ?? null
   if (found === null) return null
-  return Object.fromEntries(
-    Object.entries(found).filter(([, value]) => value !== null && value !== false),
-  ) as Partial<AnsiStyle>
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null && value !== false))
 }
 
 describe('colours of log lines', () => {

@@ -30,9 +30,7 @@ describe('docker network create', () => {
     const reading = parseNetworkWords(words)
     if (error !== undefined) expect(reading).toEqual({ error })
     else {
-      expect('body' in reading && inOneOrder(reading.body)).toEqual(
-        inOneOrder({ ...recorded.base, ...sent } as CreateNetworkBody),
-      )
+      expect('body' in reading && inOneOrder(reading.body)).toEqual(inOneOrder({ ...recorded.base, ...sent }))
     }
   })
 
