@@ -77,8 +77,11 @@ export function createText(
     messages: { [language]: messages },
     // Keys are flat: a lookup instead of a walk.
     messageResolver: (catalogue, key) => (catalogue as Record<string, string>)[key] ?? null,
-    // French counts zero as singular.
-    pluralRules: { fr: (count: number) => (Math.abs(count) < 2 ? 0 : 1) },
+    // French counts zero as singular; of three forms, the first is for none and the second for one.
+    pluralRules: {
+      fr: (count: number, forms: number) =>
+        forms > 2 ? Math.min(Math.floor(Math.abs(count)), 2) : Math.abs(count) < 2 ? 0 : 1,
+    },
   })
   const composer = i18n.global
   const catalogue = shallowRef(messages)

@@ -45,6 +45,7 @@ describe('the menu of a row', () => {
       'restart',
       'pause',
       'kill',
+      'logs',
       'rename',
       'set-restart-policy',
       'copy-name',
