@@ -1,4 +1,5 @@
 /** Ways to an address of the target itself, without any published port, and why a network gives none. Pure. */
+import type { PortProtocol } from '../container'
 import type { Network } from '../objects'
 import { families } from './addresses'
 import { namesOfWay } from './names'
@@ -33,6 +34,7 @@ export function containerWays(
   source: Station,
   target: Station,
   port: number | null,
+  protocol: PortProtocol,
 ): Findings {
   const ways: ReachWay[] = []
   const reasons: ReachReason[] = []
@@ -50,12 +52,12 @@ export function containerWays(
       hasFamily = true
       if (reason !== null && (!isBridge(leg.network) || isFiltered(index.snapshot.engineVersion, family)))
         continue
-      const names = namesOfWay(index, source, target, leg)
+      const names = namesOfWay(index, source, target, leg, family)
       ways.push({ kind: 'network', networkName: leg.network.name, address, port, targetPort: port, ...names })
     }
     if (!hasFamily) reasons.push({ kind: 'address-family', networkName: leg.network.name })
   }
-  ways.push(...unfilteredWays(index, source, target, port))
+  ways.push(...unfilteredWays(index, source, target, port, protocol))
   if (!isShared) reasons.push(noSharedNetwork(source, target))
   return { ways, reasons }
 }
@@ -75,13 +77,18 @@ function unfilteredWays(
   source: Station,
   target: Station,
   port: number | null,
+  protocol: PortProtocol,
 ): readonly ReachWay[] {
   if (isFiltered(index.snapshot.engineVersion, 6)) return []
   const own = defaultLeg(source)
   if (own === null || own.ipv6Gateway === null || !isBridge(own.network)) return []
+  const answering = answeringLeg(target, own)
+  if (answering === null) return []
   return target.legs.flatMap((leg) => {
     const isConnected = source.legs.some(({ network }) => network.id === leg.network.id)
     if (isConnected || leg.ipv6Address === null || !isBridge(leg.network)) return []
+    // An answer by UDP bears the address of the card that it leaves by, which is not the one that was asked.
+    if (protocol === 'udp' && leg !== answering) return []
     const { name } = own.network
     const way: ReachWay = {
       kind: 'network',
@@ -94,6 +101,15 @@ function unfilteredWays(
     }
     return [way]
   })
+}
+
+/** The card that the target's packets to the source's IPv6 address leave by; null where it has no route there. */
+function answeringLeg(target: Station, sourceLeg: Leg): Leg | null {
+  const shared = target.legs.find(
+    ({ network, ipv6Address }) => network.id === sourceLeg.network.id && ipv6Address !== null,
+  )
+  const leg = shared ?? defaultLeg(target)
+  return leg !== null && leg.ipv6Gateway !== null && isBridge(leg.network) ? leg : null
 }
 
 function noSharedNetwork(source: Station, target: Station): ReachReason {

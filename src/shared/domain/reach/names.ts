@@ -1,6 +1,7 @@
 /** Which look-ups lead from one namespace to an address of another: docker's own resolver, not the network's. Pure. */
+import type { Family } from './addresses'
 import { hasNames } from './network-rules'
-import type { Leg, ReachIndex, Station } from './snapshot'
+import { addressOf, type Leg, type ReachIndex, type Station } from './snapshot'
 
 export interface NamesOfWay {
   readonly names: readonly string[]
@@ -11,19 +12,26 @@ const noNames: NamesOfWay = { names: [], sharedNames: [] }
 
 /**
  * The resolver goes over the networks of the source in order and answers from the first that knows the name. So a name
- * that an earlier network knows leads elsewhere; with the network behind it ("web.front") it is found all the same.
+ * that an earlier network knows leads elsewhere; with the network behind it ("web.front") it is found all the same. Each
+ * family is asked for by itself: a name without an address of that family does not end the search.
  */
-export function namesOfWay(index: ReachIndex, source: Station, target: Station, leg: Leg): NamesOfWay {
+export function namesOfWay(
+  index: ReachIndex,
+  source: Station,
+  target: Station,
+  leg: Leg,
+  family: Family,
+): NamesOfWay {
   if (!hasNames(leg.network)) return noNames
   const earlier = source.legs.slice(0, Math.max(0, indexOfNetwork(source, leg.network.id)))
   const names: string[] = []
   const sharedNames: string[] = []
   for (const name of leg.names) {
     const isTakenBefore = earlier.some(
-      ({ network }) => hasNames(network) && bearers(index, network.id, name).length > 0,
+      ({ network }) => hasNames(network) && bearers(index, network.id, name, family).length > 0,
     )
     const found = isTakenBefore ? `${name}.${leg.network.name}` : name
-    if (bearers(index, leg.network.id, name).every((station) => station === target)) names.push(found)
+    if (bearers(index, leg.network.id, name, family).every((station) => station === target)) names.push(found)
     else sharedNames.push(found)
   }
   return { names, sharedNames }
@@ -34,11 +42,14 @@ function indexOfNetwork({ legs }: Station, networkId: string): number {
 }
 
 /** Names are the same whatever their case. */
-function bearers(index: ReachIndex, networkId: string, name: string): readonly Station[] {
+function bearers(index: ReachIndex, networkId: string, name: string, family: Family): readonly Station[] {
   const word = name.toLowerCase()
   return (index.stationsByNetwork.get(networkId) ?? []).filter(({ legs }) =>
     legs.some(
-      ({ network, names }) => network.id === networkId && names.some((own) => own.toLowerCase() === word),
+      (leg) =>
+        leg.network.id === networkId &&
+        addressOf(leg, family) !== null &&
+        leg.names.some((own) => own.toLowerCase() === word),
     ),
   )
 }

@@ -1,5 +1,5 @@
 /** Small worlds of networks and containers for tests of reach. Ids are made from the names. */
-import type { Container, NetworkAttachment, PublishedPort } from '../container'
+import type { Container, NetworkAttachment, PortProtocol, PublishedPort } from '../container'
 import type { Network } from '../objects'
 import { reach } from './reach'
 import { indexReach, type ReachSnapshot } from './snapshot'
@@ -127,7 +127,8 @@ export function ask(
   source: string,
   target: string,
   port: number | null = 80,
+  protocol: PortProtocol = 'tcp',
 ): ReachVerdict {
-  const question = { source: partyOf(source), target: partyOf(target), port, protocol: 'tcp' } as const
+  const question = { source: partyOf(source), target: partyOf(target), port, protocol }
   return reach(indexReach(world), question)
 }

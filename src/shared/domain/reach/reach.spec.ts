@@ -117,6 +117,22 @@ describe('two containers', () => {
     expect(placesOf(old.ways)).toEqual(['fd00:8::3 80'])
   })
 
+  it('need a way back for that, and by UDP the same one', () => {
+    const old = { engineVersion: '20.10.24' }
+    const alone = container('a', [attach(six, 2)])
+    const inner = network('inner-six', 9, { isIpv6: true, isInternal: true })
+    // Its way out knows no IPv6.
+    const lost = container('lost', [attach(front, 3), attach(inner, 3)])
+    expect(ask(snapshot([front, six, inner], [alone, lost], old), 'a', 'lost').isReachable).toBe(false)
+    const both = container('both', [attach(six, 3), attach(inner, 3)])
+    const world = snapshot([six, inner], [alone, both], old)
+    const fromOther = (protocol: 'tcp' | 'udp') =>
+      ask(world, 'a', 'both', 80, protocol).ways.map(({ address }) => address)
+    expect(fromOther('tcp')).toContain('fd00:9::3')
+    expect(fromOther('udp')).not.toContain('fd00:9::3')
+    expect(fromOther('udp')).toContain('fd00:7::3')
+  })
+
   it('do not answer when one of them does not run', () => {
     const world = snapshot(
       [front],
@@ -189,6 +205,23 @@ describe('names', () => {
     )
     expect(byNetwork.get('back')).toBe('b')
     expect(byNetwork.get('front')).toBe('b.front')
+  })
+
+  it('are looked for in each family by itself', () => {
+    const dual = network('z-dual', 9, { isIpv6: true, isInternal: true })
+    const world = snapshot(
+      [front, dual],
+      [
+        container('a', [attach(front, 2), attach(dual, 2)]),
+        container('b', [attach(front, 3), attach(dual, 3)]),
+      ],
+    )
+    const names = ask(world, 'a', 'b').ways.map(({ address, names }) => [address, names[0]])
+    expect(names).toEqual([
+      ['10.1.0.3', 'b'],
+      ['10.9.0.3', 'b.z-dual'],
+      ['fd00:9::3', 'b'],
+    ])
   })
 
   it('are told only where a resolver can be asked for them', () => {

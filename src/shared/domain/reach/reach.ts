@@ -64,7 +64,7 @@ function findWays(
       ? hostToContainerWays(index, target, port)
       : source.kind === 'lan'
         ? lanToContainerWays(target, port)
-        : containerWays(index, source, target, port)
+        : containerWays(index, source, target, port, protocol)
   const published = publishedWays(index, source, target, port, protocol)
   return {
     ways: [...direct.ways, ...published.ways],
