@@ -9,7 +9,8 @@ export default defineConfig({
   // A second try tells a test that a busy machine upset from one that fails; the list names each that needed it.
   retries: 2,
   forbidOnly: process.env['CI'] !== undefined,
-  timeout: 90_000,
-  expect: { timeout: 5_000 },
+  // Bounds against hanging, on machines that are busy with other things; speed is measured by bench/.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
 })
