@@ -16,7 +16,7 @@ import { prepareWindow } from './lib/window.mjs'
 
 const MINUTE_MS = 60_000
 /** Longer than this no single step may take. */
-const STEP_LIMIT_MS = 12 * MINUTE_MS
+const STEP_LIMIT_MS = 18 * MINUTE_MS
 
 const log = (/** @type {string} */ sentence) => console.log(sentence)
 // As in CI everywhere: a forgotten `.only` is an error.
