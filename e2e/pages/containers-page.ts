@@ -76,7 +76,7 @@ export function containersPage(page: Page): ContainersPage {
     async pick(container, item) {
       await isKnown(container)
       await table.getByRole('button', { name: `More actions for ${container}`, exact: true }).click()
-      await page.getByRole('menuitem', { name: new RegExp(`^${item}`) }).click()
+      await page.getByRole('menuitem', { name: new RegExp(`^${item}(…)?$`) }).click()
     },
     async bulk(verb) {
       await toolbar.getByRole('button', { name: new RegExp(`^${verb}(…)?$`) }).click()
