@@ -36,8 +36,6 @@ export default defineConfig({
           environment: 'node',
           include: ['src/**/*.integration.spec.ts', 'scripts/**/*.integration.spec.ts'],
           testTimeout: 60_000,
-          // A real engine on a busy machine; the run prints each failed try.
-          retry: 1,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

@@ -6,8 +6,7 @@ export default defineConfig({
   outputDir: '../test-results/e2e',
   // One window at a time: what is timed must not compete with another test.
   workers: 1,
-  // A second try tells a test that a busy machine upset from one that fails; the list names each that needed it.
-  retries: 2,
+  retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   // Bounds against hanging, on machines that are busy with other things; speed is measured by bench/.
   timeout: 180_000,
