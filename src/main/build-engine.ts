@@ -15,7 +15,7 @@ import type { Logger } from './log'
 import { systemClock } from './state/clock'
 import { createEngineState } from './state/engine-state'
 
-const detailsDelayMs = 600
+const detailsDelayMs = 1_000
 
 /** Rejects with EndpointFailure when there is no such endpoint; whether anything answers there is not asked yet. */
 export async function buildEngine(options: {

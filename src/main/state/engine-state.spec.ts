@@ -44,6 +44,31 @@ describe('the first connection', () => {
     expect(state.status.identity?.engineId).toBe('ENGINE-ONE')
   })
 
+  it('reads the details only when the rows of the list have had their time, and what an event names at once', async () => {
+    bench = createStateBench(1_000)
+    const { engine, clock, addObjects, goLive } = bench
+    addObjects()
+    let releaseContainers = () => {}
+    const held = new Promise<void>((resolve) => {
+      releaseContainers = resolve
+    })
+    engine.gate = (call) => (call === 'listContainers' ? held : Promise.resolve())
+    bench.state.start()
+    await clock.advance(2_000)
+    releaseContainers()
+    await goLive()
+    const inspected = () => engine.calls.filter((call) => call.startsWith('inspectContainer'))
+    expect(inspected()).toEqual([])
+    engine.emit(fakeEvent('container', 'rename', idOf(2)))
+    await settle()
+    expect(inspected()).toEqual([`inspectContainer ${idOf(2)}`])
+    await clock.advance(1_000)
+    expect(new Set(inspected())).toEqual(
+      new Set([1, 2, 3].map((number) => `inspectContainer ${idOf(number)}`)),
+    )
+    expectTruth()
+  })
+
   it('reads again what an event named while the lists were on their way', async () => {
     const { engine, clock, state, addObjects } = bench
     addObjects()

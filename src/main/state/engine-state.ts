@@ -20,7 +20,7 @@ export interface EngineStateOptions {
   readonly logger: Logger
   /**
    * The first rows are on the screen before the details of each are asked for: a thousand answers would compete with the
-   * first paint for the same cores. In ms after connecting; 0 unless given.
+   * first paint for the same cores. In ms after the list of containers; 0 unless given.
    */
   readonly detailsDelayMs?: number
 }

@@ -124,6 +124,7 @@ export function createRefetchQueue(maximumReads: number, clock: Clock): RefetchQ
     },
     holdBackground: (forMs) => {
       hold?.cancel()
+      if (isClosed) return
       hold = clock.setTimer(() => {
         hold = null
         pump()

@@ -150,8 +150,12 @@ export function openSession(options: SessionOptions): Session {
   }
 
   async function listAll(): Promise<void> {
-    if (options.detailsDelayMs > 0) queue.holdBackground(options.detailsDelayMs)
-    const containers = listPersistently('containers', { inspectAll: true })
+    const { detailsDelayMs } = options
+    // Two holds: none of the details may begin with the list, and the time that the rows need counts from it.
+    if (detailsDelayMs > 0) queue.holdBackground(reconcileLimitMs)
+    const containers = listPersistently('containers', { inspectAll: true }).finally(() => {
+      if (detailsDelayMs > 0) queue.holdBackground(detailsDelayMs)
+    })
     // Containers are what people look at first: the other lists wait to be shown until these are.
     const request = { inspectAll: false, showAfter: containers }
     const others = otherKinds.map((kind) => listPersistently(kind, request))

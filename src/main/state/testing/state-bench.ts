@@ -18,10 +18,17 @@ export interface StateBench {
   goLive(): Promise<void>
 }
 
-export function createStateBench(): StateBench {
+/** `detailsDelayMs`: as in EngineStateOptions. */
+export function createStateBench(detailsDelayMs = 0): StateBench {
   const clock = createFakeClock()
   const engine = createFakeEngine()
-  const state = createEngineState({ port: engine.port, clock, random: () => 0.5, logger: silentLogger })
+  const state = createEngineState({
+    port: engine.port,
+    clock,
+    random: () => 0.5,
+    logger: silentLogger,
+    detailsDelayMs,
+  })
   const changes: StateChange[] = []
   state.subscribe((change) => changes.push(change))
 
