@@ -40,7 +40,7 @@ export async function measureLogs({ engine, client, doses, quiet }, window) {
     await quiet.wait('logs, docker')
     const reference = { load: /** @type {number[]} */ ([]), tail: /** @type {number[]} */ ([]), search: 0 }
     const app = { load: /** @type {number[]} */ ([]), search: /** @type {number[]} */ ([]) }
-    const before = memoryOf(window.pid).totalMebibytes
+    const before = memoryOf(window.root).totalMebibytes
     let received = 0
     let keptMebibytes = 0
     for (let round = 0; round < doses.logRounds; round++) {
@@ -51,7 +51,7 @@ export async function measureLogs({ engine, client, doses, quiet }, window) {
       const found = await window.evaluate(searchLog, loaded.sessionId, ` ${lines} GET`.trim())
       app.search.push(found.milliseconds)
       await sleep(SETTLE_MS)
-      keptMebibytes = memoryOf(window.pid).totalMebibytes - before
+      keptMebibytes = memoryOf(window.root).totalMebibytes - before
       await window.evaluate(closeLog, loaded.sessionId)
     }
     reference.search = await timed(() => docker(`logs bench-log | grep -c "^${lines} GET"`))
@@ -125,8 +125,8 @@ async function measureFollow(window, docker, make, doses) {
   }
   const scrolling = await window.evaluate(stopFrames)
   const written = Number(await docker('logs bench-log-flood | wc -l'))
-  const seconds =
-    (Date.now() - Date.parse(await docker('inspect --format {{.State.StartedAt}} bench-log-flood'))) / 1000
+  const startedAtText = await docker('inspect --format {{.State.StartedAt}} bench-log-flood')
+  const seconds = (Date.now() - Date.parse(startedAtText.trim())) / 1000
   await docker('rm --force bench-log-flood')
   return { lag: lags.length > 0 ? summarize(lags) : null, scrolling, linesPerSecond: written / seconds }
 }
